@@ -1,0 +1,1 @@
+"""Frozen values that pass between rooms: standards, evidence, tables, scorecards, periods."""

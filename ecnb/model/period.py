@@ -39,8 +39,8 @@ class Period:
             raise ValueError(f"{text!r} is not a period; write 2026, 2026H1 or 2026Q2")
         kind = match["kind"] or ""
         part = int(match["part"] or 1)
-        if kind == "H" and part > 2:
-            raise ValueError(f"{text!r} is not a period; a year has the halves H1 and H2")
+        if part * _MONTHS[kind] > _MONTHS[""]:
+            raise ValueError(f"{text!r} is not a period; a year has H1 and H2, or Q1 to Q4")
         return cls(int(match["year"]), kind, part)
 
     @classmethod

@@ -38,13 +38,16 @@ class Condition(Frozen):
 
 
 class Hole(Frozen):
-    """A case the document leaves undefined: point value, range, and the ruling that names it (G5)."""
+    """A case the document leaves undefined: point value, range, and its ruling (G5)."""
 
     when: Annotated[tuple[Condition, ...], Field(min_length=1)]
     points: Exact
     lower: Exact | None = None
     upper: Exact
-    per_unit: Exact | None = Field(None, description="points for each unit of the first condition's fact instead")
+    per_unit: Exact | None = Field(
+        None,
+        description="points per unit of the first condition's fact; the range is that figure",
+    )
     ruling: RulingId
 
     @model_validator(mode="after")
@@ -65,6 +68,9 @@ class Note(Frozen):
 class _Rule(Frozen):
     holes: tuple[Hole, ...] = ()
     notes: tuple[Note, ...] = ()
+    raters_differ_ruling: RulingId | None = Field(
+        None, description="shown when raters enter different points"
+    )
 
 
 class Tier(Frozen):
@@ -153,7 +159,7 @@ class DeductionRule(_Rule):
 
 
 class JudgedRule(_Rule):
-    """A rater judges between 0 and ``full``. ``zero_when`` forces 0. ``scale`` multiplies the entry."""
+    """A rater judges from 0 to ``full``; ``zero_when`` forces 0; ``scale`` multiplies the entry."""
 
     kind: Literal["judged"]
     full: Exact

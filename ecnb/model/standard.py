@@ -57,8 +57,12 @@ class Counted(Frozen):
     register_: Annotated[Key, Field(alias="register")]
     where: tuple[Where, ...] = ()
     distinct: Key | None = Field(None, description="rows that share this column's value count once")
-    all_of: Where | None = Field(None, description="an event counts only if its rows show every one of these values")
-    not_in: tuple[Key, ...] = Field((), description="events already counted from these registers do not count again")
+    all_of: Where | None = Field(
+        None, description="an event counts only if its rows show every one of these values"
+    )
+    not_in: tuple[Key, ...] = Field(
+        (), description="events already counted from these registers do not count again"
+    )
     per: Literal["month", "quarter"] | None = None
 
 
@@ -80,9 +84,11 @@ class DateRange(Frozen):
     to: dt.date | None = None
 
 
-WindowName = Literal["stock", "half", "year_to_date", "to_date", "reference_year", "reference_year_before"]
-"""stock: the value stated for the period. half: the half-year. year_to_date: 1 January to the end of the
-period. to_date: everything up to ``as_of``. reference_year(_before): the year of that parameter."""
+WindowName = Literal[
+    "stock", "half", "year_to_date", "to_date", "reference_year", "reference_year_before"
+]
+"""stock: the value stated for the period. half: the half-year. year_to_date: 1 January to the
+end of the period. to_date: everything up to ``as_of``. reference_year(_before): the year of that parameter."""
 
 
 class Fact(Frozen):
@@ -96,9 +102,13 @@ class Fact(Frozen):
     choices: dict[Key, Choice] = Field(default_factory=dict)
     counted: Counted | None = None
     covered: Covered | None = None
-    of: Key | None = Field(None, description="the fact under which evidence states this one (another window)")
+    of: Key | None = Field(
+        None, description="the fact under which evidence states this one (another window)"
+    )
     at_most: Exact | None = None
-    absent_means: Exact | None = Field(None, description="value where nothing is recorded; needs a ruling")
+    absent_means: Exact | None = Field(
+        None, description="value where nothing is recorded; needs a ruling"
+    )
     ruling: RulingId | None = None
 
     @model_validator(mode="after")
@@ -106,7 +116,9 @@ class Fact(Frozen):
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("a choice fact, and only a choice fact, lists its choices")
         if self.absent_means is not None and self.ruling is None:
-            raise ValueError("absent_means turns silence into a figure: name the ruling that allows it")
+            raise ValueError(
+                "absent_means turns silence into a figure: name the ruling that allows it"
+            )
         return self
 
 
@@ -114,7 +126,9 @@ class Column(Frozen):
     """A column of a register."""
 
     label: Label
-    kind: Literal["text", "date", "datetime", "count", "amount", "yes_no", "choice", "period", "list"] = "text"
+    kind: Literal[
+        "text", "date", "datetime", "count", "amount", "yes_no", "choice", "period", "list"
+    ] = "text"
     required: bool = False
     choices: dict[Key, Choice] = Field(default_factory=dict)
 
@@ -137,7 +151,7 @@ class EntityClass(Frozen):
 
 
 class Rater(Frozen):
-    """Who scores, and with what weight in each class (``*``: every class). No weight: not a rater there."""
+    """Who scores, with what weight in each class (``*``: every class; none: not a rater there)."""
 
     label: Label
     column: Label
@@ -220,7 +234,9 @@ class Assessment(Frozen):
     clause: Clause
     half: Literal["H1", "H2"]
     weight: Exact
-    target_share: Exact = Field(description="share of an annual target that is due at this assessment")
+    target_share: Exact = Field(
+        description="share of an annual target that is due at this assessment"
+    )
 
 
 class Annual(Frozen):
@@ -292,8 +308,12 @@ class Obligation(Frozen):
     hardness: Label
     register_: Annotated[Key | None, Field(alias="register")] = None
     where: tuple[Where, ...] = ()
-    done: Key | None = Field(None, description="register column that holds the day on which it was done")
-    declared: Key | None = Field(None, description="register column that holds the period it was done for")
+    done: Key | None = Field(
+        None, description="register column that holds the day on which it was done"
+    )
+    declared: Key | None = Field(
+        None, description="register column that holds the period it was done for"
+    )
     since: Key | None = Field(None, description="parameter that holds the first day of the duty")
     rulings: tuple[RulingId, ...] = ()
 
@@ -313,13 +333,17 @@ class Interpretation(Frozen):
     options: Annotated[dict[Key, Option], Field(min_length=1)]
     default: Key
     reason: Label
-    touches: tuple[Key, ...] = Field((), description="entries it concerns even where no option changes a figure")
+    touches: tuple[Key, ...] = Field(
+        (), description="entries it concerns even where no option changes a figure"
+    )
     always: bool = Field(False, description="every report of this standard prints it")
 
     @model_validator(mode="after")
     def _default_exists(self) -> Self:
         if self.default not in self.options:
-            raise ValueError(f"default {self.default!r} is not among the options {sorted(self.options)}")
+            raise ValueError(
+                f"default {self.default!r} is not among the options {sorted(self.options)}"
+            )
         return self
 
 
@@ -369,7 +393,8 @@ class Form(Frozen):
 class Standard(Frozen):
     """One published document, complete, as data.
 
-    Total, grades and raters may be absent: the Anhui guide and the Tongcheng contract give no points.
+    Indicators, grades and raters may be absent: the Anhui guide and the Tongcheng contract
+    give no points.
     """
 
     key: Key
@@ -398,6 +423,8 @@ class Standard(Frozen):
     guide: Guide | None = None
     forms: dict[Key, Form] = Field(default_factory=dict)
     interpretations: dict[RulingId, Interpretation] = Field(default_factory=dict)
+    chosen: dict[RulingId, Key] = Field(default_factory=dict, exclude=True)
+    """The option in force for each interpretation; set by the loader, never by a file."""
 
     @property
     def max_total(self) -> Exact | None:
@@ -405,7 +432,7 @@ class Standard(Frozen):
         return sum((item.max for item in self.indicators.values()), start=Fraction(0)) or None
 
     def part_ids(self) -> tuple[str, ...]:
-        """Name every scored part as ratings tables do: ``zj-01``, or ``jx-02.tidy`` for one of several."""
+        """Name every scored part as ratings tables do: ``zj-01``, or ``jx-02.tidy`` of several."""
         return tuple(
             part_id(indicator, part)
             for indicator, item in self.indicators.items()

@@ -26,7 +26,7 @@ LIMIT = 10**12
 
 @dataclass(frozen=True, slots=True)
 class FactColumn:
-    """One fact over entities. values: (n,) ten-thousandths; known: (n,), False = nothing recorded."""
+    """One fact over entities. values: (n,) ten-thousandths; known: (n,), False: no record."""
 
     values: Ints
     known: Bools
@@ -43,7 +43,7 @@ class RatingColumn:
 
 @dataclass(frozen=True, slots=True)
 class DueColumn:
-    """Turns of one obligation at ``as_of``: (n,) counts each; known: a register or statement exists."""
+    """Turns of one obligation at ``as_of``: (n,) counts each; known: a register exists."""
 
     on_time: Ints
     late: Ints

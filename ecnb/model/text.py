@@ -38,7 +38,7 @@ def to_fraction(value: Any) -> Fraction:
     >>> to_fraction(Decimal("0.1"))
     Fraction(1, 10)
     """
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, bool | float):
         raise ValueError(f"{value!r} is no exact number; write an integer or a decimal")
     if isinstance(value, Fraction | int | Decimal | str):
         try:
@@ -68,12 +68,16 @@ Exact = Annotated[
     Fraction,
     BeforeValidator(to_fraction),
     PlainSerializer(exact_text, return_type=str),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?(/\d+)?$"}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?(/\d+)?$"}]}
+    ),
 ]
 """An exact rational number of a document."""
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 """An identifier inside a standards file: lower case, digits, ``_`` and ``-``."""
 
-Clause = Annotated[str, Field(min_length=1, description="clause of the document, as it is numbered there")]
+Clause = Annotated[
+    str, Field(min_length=1, description="clause of the document, as it is numbered there")
+]
 """Where in the document a thing stands. Never empty: an uncited rule is no rule."""

@@ -1,0 +1,227 @@
+"""Raters' entries: what is admissible, what is missing, and the weighted points.
+
+A raw entry of a rater stands; facts stand beside it. An empty tier entry of a rater who has
+scored is filled from the fact and marked; a rater who has not scored at all is not filled,
+the range then takes 0 and the maximum for that rater (ZJ-11 and A8).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from ecnb.model.rules import (
+    AllOrNothingRule,
+    BaseBonusRule,
+    DeductionRule,
+    JudgedRule,
+    PointsRule,
+    ProportionalRule,
+    TierRule,
+)
+from ecnb.model.standard import Part, Standard
+from ecnb.model.table import UNIT, Bools, Ints, RatingColumn
+from ecnb.scoring.by_facts import ByFacts, Flags, full_of
+from ecnb.scoring.exact import Points, choose, entered, total, unknown
+from ecnb.scoring.view import View
+
+STATES = (
+    "entered",
+    "filled",
+    "missing",
+    "not_scored",
+    "unreachable",
+    "bare_base",
+    "bare_base_no_reason",
+    "off_step",
+    "no_rater",
+)
+"""How an entry was taken; arrays hold the index."""
+
+ENTERED, FILLED, MISSING, NOT_SCORED, UNREACHABLE, BARE, BARE_NO_REASON, OFF_STEP, NO_RATER = range(
+    len(STATES)
+)
+INADMISSIBLE = (UNREACHABLE, BARE_NO_REASON)
+
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """One rater's entries for one part, taken. points: with range; state: (n,) index in STATES."""
+
+    points: Points
+    state: Ints
+    raw: RatingColumn
+    differs: Bools
+    """(n,) True where the facts give other points than the rater entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One part as raters see it: weighted points and each rater's entries."""
+
+    points: Points
+    entries: Mapping[str, Entries]
+    flags: Flags
+
+
+def weights(standard: Standard, rater: str, classes: Ints) -> tuple[Ints, int]:
+    """Give a rater's weight for each entity as numerators over one denominator."""
+    declared = standard.raters[rater].weight
+    keys = list(standard.classes) or ["*"]
+    values = [declared.get(key, declared.get("*", _ZERO)) for key in keys]
+    den = math.lcm(*(v.denominator for r in standard.raters.values() for v in r.weight.values()))
+    numerators = np.array([int(value * den) for value in values], dtype=np.int64)
+    return numerators[np.clip(classes, 0, None)], den
+
+
+def has_scored(standard: Standard, view: View, rater: str) -> Bools:
+    """Tell who has at least one entry of a rater for any part."""
+    columns = [view.table.ratings.get((part, rater)) for part in standard.part_ids()]
+    masks = [column.known for column in columns if column is not None]
+    return np.logical_or.reduce(masks) if masks else np.zeros(len(view), bool)
+
+
+def rated(
+    part_id: str, part: Part, facts: ByFacts, view: View, scored: Mapping[str, Bools]
+) -> Rated:
+    """Take every rater's entries for one part and weight them.
+
+    scored: by rater, (n,) who has scored anything at all.
+    """
+    standard, n = view.standard, len(view)
+    entries: dict[str, Entries] = {}
+    weighted: list[Points] = []
+    for rater in standard.raters:
+        weight, den = weights(standard, rater, view.table.classes)
+        column = view.table.ratings.get((part_id, rater)) or _empty(n)
+        taken = _take(part.rule, column, facts, view, scored[rater], weight > 0)
+        entries[rater] = taken
+        weighted.append(_weighted(taken.points, weight, den))
+    return Rated(total(weighted, n), entries, _flags(part.rule, entries, facts))
+
+
+def _empty(n: int) -> RatingColumn:
+    none = np.zeros(n, bool)
+    return RatingColumn(np.zeros(n, np.int64), none, none)
+
+
+def _weighted(points: Points, weight: Ints, den: int) -> Points:
+    """Multiply by per-entity weights; a weight of 0 makes the points known and nothing."""
+    low, point, high = (x * weight for x in (points.low, points.point, points.high))
+    return Points(low, point, high, points.known | (weight == 0), points.den * den)
+
+
+def _take(
+    rule: PointsRule,
+    column: RatingColumn,
+    facts: ByFacts,
+    view: View,
+    scored: Bools,
+    due: Bools,
+) -> Entries:
+    n = len(view)
+    blank = unknown(n, _ZERO, full_of(rule))
+    fills = _fills(rule, facts, view) & scored & ~column.known
+    admitted = _admitted(rule, column, view)
+    # a chosen ruling can close a hole with points that no tier names (ZJ-2 linear)
+    closed = facts.hole & (column.values * facts.points.den == facts.points.point * UNIT)
+    admitted = np.where(closed & (admitted == UNREACHABLE), ENTERED, admitted)
+    state = np.where(column.known, admitted, MISSING)
+    state = np.where(fills, FILLED, state)
+    state = np.where(~column.known & ~scored & ~fills, NOT_SCORED, state)
+    state = np.where(due, state, NO_RATER)
+    valid = column.known & ~np.isin(state, INADMISSIBLE)
+    scale = rule.scale if isinstance(rule, JudgedRule) else Fraction(1)
+    given = entered(column.values, column.known, UNIT).times(scale)
+    given = given.widened(facts.hole & valid, facts.points, facts.points)
+    points = choose(valid, given, choose(fills, facts.points, blank))
+    return Entries(points, state, column, _differs(given, facts, column.known))
+
+
+def _fills(rule: PointsRule, facts: ByFacts, view: View) -> Bools:
+    """Tell where facts alone settle the points, so that an empty entry may be filled."""
+    if isinstance(rule, TierRule) and not view.standard.conventions.fill_tiers_from_facts:
+        return np.zeros(len(view), bool)
+    settled = isinstance(rule, TierRule | ProportionalRule | DeductionRule) or (
+        isinstance(rule, JudgedRule) and bool(rule.zero_when)
+    )
+    return facts.points.known if settled else np.zeros(len(view), bool)
+
+
+def _differs(given: Points, facts: ByFacts, known: Bools) -> Bools:
+    """Tell where an entry lies outside what the facts allow."""
+    low, high = facts.points.low * given.den, facts.points.high * given.den
+    point = given.point * facts.points.den
+    outside = (point < low) | (point > high)
+    settled = facts.points.known & (point != facts.points.point * given.den)
+    return np.asarray(known & (outside | settled))
+
+
+def _admitted(rule: PointsRule, column: RatingColumn, view: View) -> Ints:
+    """Say for each entry whether the rule can reach it."""
+    values = column.values
+    match rule:
+        case TierRule():
+            reachable = np.isin(values, [_units(tier.points) for tier in rule.tiers])
+            return np.where(reachable, ENTERED, UNREACHABLE)
+        case AllOrNothingRule():
+            return np.where(np.isin(values, [0, _units(rule.full)]), ENTERED, UNREACHABLE)
+        case BaseBonusRule():
+            return _admitted_bonus(rule, column)
+        case JudgedRule():
+            zero = view.all_of(rule.zero_when).yes if rule.zero_when else np.zeros(len(view), bool)
+            inside = (values >= 0) & (values <= np.where(zero, 0, _units(rule.full)))
+            state = np.where(values % _units(rule.step) == 0, ENTERED, OFF_STEP)
+            return np.where(inside, state, UNREACHABLE)
+        case ProportionalRule() | DeductionRule():
+            inside = (values >= 0) & (values <= _units(rule.full))
+            return np.where(inside, ENTERED, UNREACHABLE)
+
+
+def _admitted_bonus(rule: BaseBonusRule, column: RatingColumn) -> Ints:
+    values = column.values
+    base, step = _units(rule.base), _units(rule.bonus.step)
+    low, high = base + _units(rule.bonus.from_), base + _units(rule.bonus.to)
+    inside = (values == 0) | ((values >= low) & (values <= high))
+    on_step = (values == 0) | ((values - base) % step == 0)
+    state = np.where(inside, np.where(on_step, ENTERED, OFF_STEP), UNREACHABLE)
+    bare = (values == base) & (base < low)
+    return np.where(bare, np.where(column.reasoned, BARE, BARE_NO_REASON), state)
+
+
+def _flags(rule: PointsRule, entries: Mapping[str, Entries], facts: ByFacts) -> Flags:
+    """Name the rulings that entries touched."""
+    flags = dict(facts.flags)
+    states = [taken.state for taken in entries.values()]
+
+    def touch(ruling: str | None, mask: Bools) -> None:
+        if ruling is not None:
+            flags[ruling] = flags.get(ruling, np.zeros_like(mask)) | mask
+
+    if isinstance(rule, BaseBonusRule):
+        touch(rule.bare_base_ruling, np.any(np.isin(states, [BARE, BARE_NO_REASON]), axis=0))
+    if isinstance(rule, BaseBonusRule | JudgedRule):
+        touch(rule.step_ruling, np.any(np.equal(states, OFF_STEP), axis=0))
+    if isinstance(rule, AllOrNothingRule):
+        touch(rule.ruling, np.any(np.equal(states, UNREACHABLE), axis=0))
+    touch(rule.raters_differ_ruling, _raters_differ(list(entries.values())))
+    return flags
+
+
+def _raters_differ(entries: list[Entries]) -> Bools:
+    """Tell where two raters entered different points."""
+    values = np.stack([taken.raw.values for taken in entries])
+    known = np.stack([taken.raw.known for taken in entries])
+    top = np.where(known, values, np.iinfo(np.int64).min).max(axis=0)
+    bottom = np.where(known, values, np.iinfo(np.int64).max).min(axis=0)
+    return np.asarray(known.any(axis=0) & (top != bottom))
+
+
+def _units(value: Fraction) -> int:
+    return int(value * UNIT)

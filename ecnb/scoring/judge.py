@@ -1,0 +1,97 @@
+"""judge: Standard + tables of evidence → scorecards; one path for one entity and for a million."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ecnb.errors import InternalError
+from ecnb.model.period import Period
+from ecnb.model.standard import Standard
+from ecnb.model.table import Bools, Table
+from ecnb.scoring.annual import AnnualColumns, compose
+from ecnb.scoring.by_facts import Flags, merged
+from ecnb.scoring.totals import AssessmentColumns, TotalColumn, assess
+from ecnb.scoring.verdicts import VerdictColumn, provision, target
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecards:
+    """Everything the core says about n entities, as columns."""
+
+    standard: Standard
+    period: Period
+    as_of: dt.date
+    entities: tuple[str, ...]
+    assessments: tuple[AssessmentColumns, ...]
+    annual: AnnualColumns | None
+    provisions: Mapping[str, VerdictColumn]
+    targets: Mapping[str, VerdictColumn]
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    @property
+    def headline(self) -> TotalColumn:
+        """The total a reader looks for first: the annual one if there is one."""
+        return self.annual.total if self.annual is not None else self.assessments[-1].total
+
+    @property
+    def flags(self) -> Flags:
+        """Ruling → entities it touched, from every assessment and the annual result."""
+        found = [column.flags for card in self.assessments for column in card.indicators.values()]
+        if self.annual is not None:
+            found.append(self.annual.flags)
+        found += [self._unofficial()]
+        return merged(found)
+
+    def _unofficial(self) -> Flags:
+        declared = self.standard.unofficial
+        if declared is None:
+            return {}
+        mask: Bools = self.assessments[-1].view.all_of(declared.when).yes
+        return {declared.ruling: mask}
+
+
+def judge(
+    standard: Standard, tables: Mapping[str | None, Table], period: Period, as_of: dt.date
+) -> Scorecards:
+    """Judge n entities against one standard.
+
+    tables: one table per assessment of the period, in order (key None where the standard has
+    no assessments); all of the same entities. The annual result is composed when every
+    assessment of the standard has its table.
+    as_of: the day on which deadlines are read. Raises InternalError if tables disagree.
+    """
+    entities = {table.entities for table in tables.values()}
+    if len(entities) != 1:
+        raise InternalError("the tables of one judgement must list the same entities")
+    assessments = tuple(assess(standard, key, table) for key, table in tables.items())
+    view = assessments[-1].view
+    complete = standard.annual is not None and set(standard.assessments) == set(tables)
+    annual = (
+        compose(standard, standard.annual, assessments) if complete and standard.annual else None
+    )
+    return Scorecards(
+        standard,
+        period,
+        as_of,
+        entities.pop(),
+        assessments,
+        annual,
+        {name: provision(name, item, view) for name, item in standard.provisions.items()},
+        {name: target(name, item, view, period, as_of) for name, item in standard.targets.items()},
+    )
+
+
+def touched(scorecards: Scorecards, i: int) -> tuple[str, ...]:
+    """Name the rulings that touched entity i, in the order of the standard."""
+    flags = scorecards.flags
+    return tuple(
+        ruling
+        for ruling, item in scorecards.standard.interpretations.items()
+        if item.always or (ruling in flags and bool(np.asarray(flags[ruling])[i]))
+    )

@@ -1,0 +1,249 @@
+"""Indicators, totals, standing and grades over entities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from ecnb.model.scorecard import STATUSES, Status
+from ecnb.model.standard import Assessment, Indicator, Part, Standard, part_id
+from ecnb.model.table import ADJUSTMENT, UNIT, Bools, Ints, Table
+from ecnb.scoring.by_facts import ByFacts, Flags, by_facts, full_of, merged
+from ecnb.scoring.by_raters import INADMISSIBLE, Rated, has_scored, rated, weights
+from ecnb.scoring.exact import Points, aligned, choose, constant, entered, round_half_up, total
+from ecnb.scoring.view import View
+
+_ZERO = Fraction(0)
+
+CODE = {status: code for code, status in enumerate(STATUSES)}
+"""Code of each status in arrays."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartColumn:
+    """One part over entities."""
+
+    part: Part
+    facts: ByFacts
+    rated: Rated | None
+    points: Points
+    flags: Flags
+    target_share: Fraction
+    """Share of annual targets due at this assessment."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorColumn:
+    """One indicator over entities. applies: (n,) False where it is outside the entity's base."""
+
+    points: Points
+    applies: Bools
+    parts: Mapping[str, PartColumn]
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class TotalColumn:
+    """A total over entities: exact points, standing, rounded official figure and grade.
+
+    official: (n,) whole 10**-decimals, meaningful where status is official.
+    grade, grade_low, grade_high: (n,) index into the standard's grades, -1 none.
+    max: (n,) numerators over ``points.den``: the most that the applicable indicators give.
+    """
+
+    points: Points
+    status: Ints
+    official: Ints
+    grade: Ints
+    grade_low: Ints
+    grade_high: Ints
+    max: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentColumns:
+    """One assessment over entities."""
+
+    key: str | None
+    view: View
+    indicators: Mapping[str, IndicatorColumn]
+    total: TotalColumn
+    without_adjustment: Points
+    by_fact: Points | None
+    renormalised: Points | None
+
+
+def assess(standard: Standard, key: str | None, table: Table) -> AssessmentColumns:
+    """Judge one assessment of n entities."""
+    view = View(standard, table)
+    share = _declared(standard, key).target_share if key is not None else Fraction(1)
+    scored = {rater: has_scored(standard, view, rater) for rater in standard.raters}
+    indicators = {
+        name: _indicator(name, item, view, share, scored)
+        for name, item in standard.indicators.items()
+    }
+    n = len(view)
+    raw = total([column.points for column in indicators.values()], n)
+    points = total([raw, adjustment(standard, view)], n)
+    status = _status(standard, view, indicators, points)
+    graded = standard.grades and standard.annual is None
+    return AssessmentColumns(
+        key,
+        view,
+        indicators,
+        total_column(standard, points, status, _maxima(standard, indicators, n), bool(graded)),
+        raw,
+        _by_fact(indicators, view),
+        _renormalised(standard, view, indicators),
+    )
+
+
+def _declared(standard: Standard, key: str) -> Assessment:
+    return standard.assessments[key]
+
+
+def _indicator(
+    name: str, item: Indicator, view: View, share: Fraction, scored: Mapping[str, Bools]
+) -> IndicatorColumn:
+    n = len(view)
+    parts: dict[str, PartColumn] = {}
+    for key, part in item.parts.items():
+        spill = item.max - full_of(part.rule)
+        facts = by_facts(part.rule, view, share, spill)
+        taken = (
+            rated(part_id(name, key), part, facts, view, scored) if part.entry == "raters" else None
+        )
+        points = facts.points if taken is None else taken.points
+        flags = facts.flags if taken is None else taken.flags
+        parts[key] = PartColumn(part, facts, taken, points, flags, share)
+    points = total([part.points for part in parts.values()], n).clipped(item.floor, item.max)
+    flags = merged(part.flags for part in parts.values())
+    if item.undescribed is not None:
+        points = points.raised(np.ones(n, bool), item.undescribed.points)
+        flags = merged([flags, {item.undescribed.ruling: np.ones(n, bool)}])
+    applies = np.ones(n, bool)
+    if item.applies is not None:
+        outside = view.all_of(item.applies.when).no
+        points = choose(outside, constant(n, _ZERO), points)
+        applies = ~outside if item.applies.otherwise == "not_applicable" else applies
+        flags = merged([flags, {item.applies.ruling: outside} if item.applies.ruling else {}])
+    return IndicatorColumn(points, applies, parts, flags)
+
+
+def adjustment(standard: Standard, view: View) -> Points:
+    """Points outside the weights; none entered means none given (ZJ-9)."""
+    column = view.table.ratings.get(ADJUSTMENT)
+    if standard.adjustment is None or column is None:
+        return constant(len(view), _ZERO)
+    values = np.where(column.known, column.values, 0)
+    return entered(values, np.ones(len(view), bool), UNIT)
+
+
+def _maxima(standard: Standard, indicators: Mapping[str, IndicatorColumn], n: int) -> Points:
+    columns = [
+        choose(column.applies, constant(n, standard.indicators[name].max), constant(n, _ZERO))
+        for name, column in indicators.items()
+    ]
+    return total(columns, n)
+
+
+def _status(
+    standard: Standard, view: View, indicators: Mapping[str, IndicatorColumn], points: Points
+) -> Ints:
+    n = len(view)
+    if not standard.indicators:
+        return np.full(n, CODE[Status.UNSCORED])
+    status = np.where(points.known, CODE[Status.OFFICIAL], CODE[Status.PROVISIONAL])
+    if standard.unofficial is not None:
+        status = np.where(
+            view.all_of(standard.unofficial.when).yes, CODE[Status.UNOFFICIAL], status
+        )
+    bad = np.zeros(n, bool)
+    for column in indicators.values():
+        for part in column.parts.values():
+            for taken in part.rated.entries.values() if part.rated else ():
+                bad |= np.isin(taken.state, INADMISSIBLE)
+    return np.where(bad, CODE[Status.INADMISSIBLE], status)
+
+
+def total_column(
+    standard: Standard, points: Points, status: Ints, maxima: Points, graded: bool
+) -> TotalColumn:
+    """Round, and grade on the official or the exact total as the convention says (G7)."""
+    decimals = standard.conventions.decimals
+    none = np.full(len(points), -1)
+    official = points.rounded(decimals)
+    wide, most = aligned((points, maxima))
+    if not graded:
+        return TotalColumn(wide, status, official, none, none, none, most.point)
+    marks = [
+        _grades(standard, values, points.den) for values in (points.point, points.low, points.high)
+    ]
+    ungraded = status != CODE[Status.OFFICIAL]
+    unofficial = status == CODE[Status.UNOFFICIAL]
+    grade = np.where(ungraded, -1, marks[0])
+    low, high = (np.where(unofficial, -1, mark) for mark in marks[1:])
+    return TotalColumn(wide, status, official, grade, low, high, most.point)
+
+
+def _grades(standard: Standard, values: Ints, den: int) -> Ints:
+    """Index of the best grade whose lowest total is reached; grades stand best first."""
+    if standard.conventions.grade_on == "official":
+        decimals = standard.conventions.decimals
+        values, den = round_half_up(values, den, decimals), 10**decimals
+    grade = np.full(len(values), -1)
+    for index, declared in reversed(list(enumerate(standard.grades.values()))):
+        bound = declared.at_least
+        grade = np.where(values * bound.denominator >= bound.numerator * den, index, grade)
+    return grade
+
+
+def _by_fact(indicators: Mapping[str, IndicatorColumn], view: View) -> Points | None:
+    """Total with every part that the facts settle taken from the facts."""
+    columns, used = [], False
+    for column in indicators.values():
+        for part in column.parts.values():
+            points = part.points
+            if part.rated is not None and part.facts.points.known.any():
+                points = choose(part.facts.points.known, part.facts.points, points)
+                used = True
+            columns.append(points)
+    return total([*columns, adjustment(view.standard, view)], len(view)) if used else None
+
+
+def _renormalised(
+    standard: Standard, view: View, indicators: Mapping[str, IndicatorColumn]
+) -> Points | None:
+    """Weigh only the raters who have scored; a marked provisional figure (ZJ-11)."""
+    if standard.conventions.missing_rater != "renormalise" or not standard.raters:
+        return None
+    n, lots = len(view), []
+    full = np.zeros(n, np.int64)
+    for rater in standard.raters:
+        weight, _ = weights(standard, rater, view.table.classes)
+        entries = [
+            part.rated.entries[rater].points
+            for column in indicators.values()
+            for part in column.parts.values()
+            if part.rated is not None
+        ]
+        points = total(entries, n)
+        weight = np.where(points.known, weight, 0)
+        full = full + weight
+        lots.append(
+            Points(
+                points.low * weight,
+                points.point * weight,
+                points.high * weight,
+                points.known,
+                points.den,
+            )
+        )
+    whole = int(np.lcm.reduce(np.unique(full[full > 0]))) if (full > 0).any() else 1
+    share = np.where(full > 0, whole // np.maximum(full, 1), 0)
+    sums = total(lots, n)
+    lifted = entered(sums.point * share, full > 0, sums.den * whole)
+    return total([lifted, adjustment(standard, view)], n)
