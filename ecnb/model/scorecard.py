@@ -68,8 +68,8 @@ class Entry:
     points: Fraction | None
     state: str
     """``entered``, ``filled`` (from the fact), ``missing``, ``not_scored`` (the rater scored
-    nothing), ``unreachable`` (outside the admissible set), ``bare_base`` (accepted with its reason),
-    ``bare_base_no_reason`` or ``off_step``."""
+    nothing), ``unreachable`` (outside the admissible set), ``bare_base`` (accepted with its
+    reason), ``bare_base_no_reason`` or ``off_step``."""
     reason: str = ""
     differs_from_fact: bool = False
 

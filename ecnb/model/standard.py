@@ -88,7 +88,8 @@ WindowName = Literal[
     "stock", "half", "year_to_date", "to_date", "reference_year", "reference_year_before"
 ]
 """stock: the value stated for the period. half: the half-year. year_to_date: 1 January to the
-end of the period. to_date: everything up to ``as_of``. reference_year(_before): the year of that parameter."""
+end of the period. to_date: everything up to ``as_of``. reference_year(_before): the year of
+that parameter."""
 
 
 class Fact(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -30,6 +31,10 @@ class Label(Frozen):
         return self.en if lang == "en" else self.zh
 
 
+_WRITTEN = re.compile(r"-?\d{1,18}(\.\d{1,18})?(/\d{1,18})?")
+"""No exponent: 1e999999999 would be a number too long to hold."""
+
+
 def to_fraction(value: Any) -> Fraction:
     """Read an exact number: an integer, a decimal, or a string such as ``1/3``.
 
@@ -40,7 +45,8 @@ def to_fraction(value: Any) -> Fraction:
     """
     if isinstance(value, bool | float):
         raise ValueError(f"{value!r} is no exact number; write an integer or a decimal")
-    if isinstance(value, Fraction | int | Decimal | str):
+    written = isinstance(value, str) and _WRITTEN.fullmatch(value) is not None
+    if written or isinstance(value, Fraction | int | Decimal):
         try:
             return Fraction(value)
         except (ValueError, ZeroDivisionError) as error:

@@ -26,7 +26,7 @@ from ecnb.model.rules import (
 )
 from ecnb.model.scorecard import VERDICTS, Verdict
 from ecnb.model.standard import Provision, Target
-from ecnb.model.table import UNIT, Bools, FactColumn, Ints
+from ecnb.model.table import UNIT, Bools, Ints
 from ecnb.scoring.exact import scaled
 from ecnb.scoring.view import View
 
