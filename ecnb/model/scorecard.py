@@ -6,10 +6,24 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
+from typing import Annotated
 
-from ecnb.model.evidence import Entity, FactValue
+from pydantic import BeforeValidator, PlainSerializer, StrictBool, WithJsonSchema
+
+from ecnb.model.evidence import Entity
 from ecnb.model.period import Period
+from ecnb.model.text import Exact
+
+Stated = StrictBool | dt.date | Exact | str
+"""A fact's value in a result: yes/no, date, exact number, or key of a choice or verdict."""
+
+PeriodText = Annotated[
+    Period,
+    BeforeValidator(lambda value: Period.parse(value) if isinstance(value, str) else value),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["2026H1"]}),
+]
+"""A period, written as its name."""
 
 
 class Verdict(StrEnum):
@@ -46,9 +60,9 @@ STATUSES: tuple[Status, ...] = tuple(Status)
 class Span:
     """A figure with its range. ``point`` is None where something is not assessed."""
 
-    low: Fraction
-    high: Fraction
-    point: Fraction | None = None
+    low: Exact
+    high: Exact
+    point: Exact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class UsedFact:
     """A fact as a rule saw it. ``value`` None: nothing was recorded."""
 
     key: str
-    value: FactValue | None
+    value: Stated | None
     source: str = ""
 
 
@@ -65,7 +79,7 @@ class Entry:
     """One rater's entry for one part. ``state`` says how it was taken."""
 
     rater: str
-    points: Fraction | None
+    points: Exact | None
     state: str
     """``entered``, ``filled`` (from the fact), ``missing``, ``not_scored`` (the rater scored
     nothing), ``unreachable`` (outside the admissible set), ``bare_base`` (accepted with its
@@ -80,7 +94,7 @@ class PartFinding:
 
     id: str
     score: Span
-    max: Fraction
+    max: Exact
     by_fact: Span | None
     """What the facts alone give; None where the rule needs a judgement."""
     entries: tuple[Entry, ...]
@@ -96,12 +110,12 @@ class Finding:
 
     indicator: str
     score: Span
-    max: Fraction
+    max: Exact
     verdict: Verdict
     """met: full marks; partly; not_met: none; not_applicable; not_assessed."""
     parts: tuple[PartFinding, ...]
     rulings: tuple[str, ...]
-    by_rater: Mapping[str, Fraction | None]
+    by_rater: Mapping[str, Exact | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +125,9 @@ class ProvisionFinding:
     id: str
     verdict: Verdict
     facts: tuple[UsedFact, ...]
-    actual: Fraction | None
-    target: Fraction | None
-    attainment: Fraction | None
+    actual: Exact | None
+    target: Exact | None
+    attainment: Exact | None
     """actual / target; may exceed 1."""
     basis: Mapping[str, str]
     rulings: tuple[str, ...]
@@ -129,9 +143,9 @@ class Share:
     not_assessed: int
     not_applicable: int
     not_due: int
-    low: Fraction | None
-    point: Fraction | None
-    high: Fraction | None
+    low: Exact | None
+    point: Exact | None
+    high: Exact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +154,15 @@ class Total:
 
     status: Status
     score: Span
-    official: Fraction | None
+    official: Exact | None
     grade: str | None
     grade_low: str | None
     grade_high: str | None
-    max: Fraction
+    max: Exact
     without_adjustment: Span | None = None
     by_fact: Span | None = None
     """Total with the tier indicators taken from the facts."""
-    provisional: Fraction | None = None
+    provisional: Exact | None = None
     """A marked provisional figure, where a ruling or A8 allows one."""
     reasons: tuple[str, ...] = ()
     """Ids of the entries that keep the total from being official."""
@@ -159,8 +173,8 @@ class DeductionFinding:
     """Points lost to daily inspection."""
 
     id: str
-    count: Fraction | None
-    points: Fraction
+    count: Exact | None
+    points: Exact
     rulings: tuple[str, ...]
 
 
@@ -169,12 +183,12 @@ class AssessmentCard:
     """One assessment (or the only one): findings and its total."""
 
     key: str | None
-    period: Period
+    period: PeriodText
     findings: tuple[Finding, ...]
     subtotals: Mapping[str, Span]
-    rater_subtotals: Mapping[tuple[str, str], Fraction | None]
-    """By (group, rater): sum of the rater's entries; None where one is missing."""
-    rater_totals: Mapping[str, Fraction | None]
+    rater_subtotals: Mapping[str, Mapping[str, Exact | None]]
+    """By group, then rater: sum of the rater's entries; None where one is missing."""
+    rater_totals: Mapping[str, Exact | None]
     total: Total
 
 
@@ -184,7 +198,7 @@ class Scorecard:
 
     entity: Entity
     standard: str
-    period: Period
+    period: PeriodText
     as_of: dt.date
     assessments: tuple[AssessmentCard, ...]
     annual: Total | None
@@ -193,7 +207,7 @@ class Scorecard:
     targets: tuple[ProvisionFinding, ...]
     shares: Mapping[str, Share]
     """By modal: ``requirement`` (应 and imperative), ``should`` (宜), ``may`` (可)."""
-    guide: Fraction | None
+    guide: Exact | None
     rulings: Mapping[str, str]
     """The option in force for every interpretation."""
     touched: tuple[str, ...]

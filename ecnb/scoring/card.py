@@ -72,13 +72,15 @@ def _assessment(
         findings=findings,
         subtotals=_subtotals(standard, findings),
         rater_subtotals={
-            (group, rater): total_of(
-                f.by_rater.get(rater)
-                for f in findings
-                if standard.indicators[f.indicator].group == group
-            )
+            group: {
+                rater: total_of(
+                    f.by_rater.get(rater)
+                    for f in findings
+                    if standard.indicators[f.indicator].group == group
+                )
+                for rater in raters
+            }
             for group in standard.groups
-            for rater in raters
         },
         rater_totals={rater: total_of(f.by_rater.get(rater) for f in findings) for rater in raters},
         total=_assessment_total(standard, columns, i, findings),

@@ -1,0 +1,119 @@
+"""What a result would be under the other readings of each hole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ecnb.model.period import Period
+from ecnb.model.scorecard import STATUSES, VERDICTS, Span, Status, Verdict
+from ecnb.model.standard import Standard
+from ecnb.model.table import Table
+from ecnb.scoring.findings import span
+from ecnb.scoring.judge import Scorecards, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A standard with one hole read another way."""
+
+    ruling: str
+    option: str
+    standard: Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The headline total of one entity: range, official figure, standing, grade."""
+
+    score: Span
+    official: Fraction | None
+    status: Status
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One indicator whose points another reading changes."""
+
+    assessment: str | None
+    indicator: str
+    before: Span
+    after: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What one other reading changes for one entity. Only readings that change something appear."""
+
+    ruling: str
+    option: str
+    outcome: Outcome
+    changes: tuple[Change, ...]
+    verdicts: tuple[tuple[str, Verdict, Verdict], ...]
+    grade_changes: bool
+
+
+def rejudged(
+    variants: Iterable[Variant],
+    tables: Mapping[str | None, Table],
+    period: Period,
+    as_of: dt.date,
+) -> tuple[tuple[Variant, Scorecards], ...]:
+    """Judge the same evidence under every variant; one vectorised pass each."""
+    return tuple((v, judge(v.standard, tables, period, as_of)) for v in variants)
+
+
+def alternatives(
+    base: Scorecards, others: Iterable[tuple[Variant, Scorecards]], i: int
+) -> tuple[Alternative, ...]:
+    """Compare entity i under the chosen readings with every variant that changes anything."""
+    found = []
+    here = outcome(base, i)
+    for variant, cards in others:
+        there = outcome(cards, i)
+        changes = _changes(base, cards, i)
+        verdicts = _verdicts(base, cards, i)
+        if there != here or changes or verdicts:
+            graded = there.grade != here.grade
+            found.append(
+                Alternative(variant.ruling, variant.option, there, changes, verdicts, graded)
+            )
+    return tuple(found)
+
+
+def outcome(cards: Scorecards, i: int) -> Outcome:
+    """Read the headline total of entity i."""
+    column = cards.headline
+    status = STATUSES[int(column.status[i])]
+    scale = 10**cards.standard.conventions.decimals
+    official = Fraction(int(column.official[i]), scale) if status is Status.OFFICIAL else None
+    grades = list(cards.standard.grades)
+    place = int(column.grade[i])
+    return Outcome(span(column.points, i), official, status, grades[place] if place >= 0 else None)
+
+
+def _changes(base: Scorecards, other: Scorecards, i: int) -> tuple[Change, ...]:
+    found = []
+    for mine, theirs in zip(base.assessments, other.assessments, strict=True):
+        for name, column in mine.indicators.items():
+            before = span(column.points, i)
+            after = span(theirs.indicators[name].points, i)
+            if before != after:
+                found.append(Change(mine.key, name, before, after))
+    return tuple(found)
+
+
+def _verdicts(
+    base: Scorecards, other: Scorecards, i: int
+) -> tuple[tuple[str, Verdict, Verdict], ...]:
+    found = []
+    for mine, theirs in ((base.provisions, other.provisions), (base.targets, other.targets)):
+        for name, column in mine.items():
+            if name in theirs:
+                before, after = int(column.code[i]), int(theirs[name].code[i])
+                if before != after:
+                    found.append((name, VERDICTS[before], VERDICTS[after]))
+    return tuple(found)
