@@ -18,13 +18,14 @@ RulingId = Annotated[str, Field(pattern=r"^[A-Z]{1,4}-?[0-9]{1,3}$")]
 class Condition(Frozen):
     """A test of one fact. Exactly one comparison; unknown facts make it unknown.
 
-    ``at_least`` may differ by class, or name another fact to compare with.
+    ``at_least`` and ``below`` may differ by class; ``at_least_fact`` compares with another fact.
     """
 
     fact: Key
     equals: StrictBool | Exact | str | None = None
     at_least: Exact | dict[str, Exact] | None = None
     at_most: Exact | None = None
+    below: Exact | dict[str, Exact] | None = None
     one_of: tuple[str, ...] | None = None
     at_least_fact: Key | None = None
 
@@ -244,6 +245,7 @@ class CountOnly(Frozen):
 
     kind: Literal["count_only"]
     fact: Key
+    whole: Key | None = Field(None, description="what the figure is a part of: its share is shown beside it")
 
 
 class SumTest(Frozen):

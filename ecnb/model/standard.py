@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ecnb.model.rules import Condition, Deduct, PointsRule, RulingId, StatedTest, VerdictTest
+from ecnb.model.rules import Condition, Deduct, Note, PointsRule, RulingId, StatedTest, VerdictTest
 from ecnb.model.text import Clause, Exact, Frozen, Key, Label
 
 MAIN = "main"
@@ -225,6 +225,7 @@ class Adjustment(Frozen):
     to: Exact
     form_max: Exact
     form_note: Label
+    cap: Exact | None = Field(None, description="the total with the adjustment goes no higher")
     ruling: RulingId
 
 
@@ -422,6 +423,8 @@ class Standard(Frozen):
     targets: dict[Key, Target] = Field(default_factory=dict)
     obligations: dict[Key, Obligation] = Field(default_factory=dict)
     guide: Guide | None = None
+    notes: tuple[Note, ...] = ()
+    """Cases that touch the whole evaluation without changing a figure."""
     forms: dict[Key, Form] = Field(default_factory=dict)
     interpretations: dict[RulingId, Interpretation] = Field(default_factory=dict)
     chosen: dict[RulingId, Key] = Field(default_factory=dict, exclude=True)

@@ -11,7 +11,7 @@ import numpy as np
 from ecnb.errors import InternalError
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
-from ecnb.model.table import Bools, Table
+from ecnb.model.table import Table
 from ecnb.scoring.annual import AnnualColumns, compose
 from ecnb.scoring.by_facts import Flags, merged
 from ecnb.scoring.totals import AssessmentColumns, TotalColumn, assess
@@ -45,15 +45,13 @@ class Scorecards:
         found = [column.flags for card in self.assessments for column in card.indicators.values()]
         if self.annual is not None:
             found.append(self.annual.flags)
-        found += [self._unofficial()]
-        return merged(found)
+        return merged([*found, *self._of_the_whole()])
 
-    def _unofficial(self) -> Flags:
-        declared = self.standard.unofficial
-        if declared is None:
-            return {}
-        mask: Bools = self.assessments[-1].view.all_of(declared.when).yes
-        return {declared.ruling: mask}
+    def _of_the_whole(self) -> list[Flags]:
+        """Rulings that touch the evaluation and no single indicator."""
+        declared = (self.standard.unofficial, *self.standard.notes)
+        view = self.assessments[-1].view
+        return [{item.ruling: view.all_of(item.when).yes} for item in declared if item is not None]
 
 
 def judge(

@@ -88,6 +88,8 @@ def assess(standard: Standard, key: str | None, table: Table) -> AssessmentColum
     n = len(view)
     raw = total([column.points for column in indicators.values()], n)
     points = total([raw, adjustment(standard, view)], n)
+    if standard.adjustment is not None:
+        points = points.clipped(None, standard.adjustment.cap)
     status = _status(standard, view, indicators, points)
     graded = standard.grades and standard.annual is None
     return AssessmentColumns(

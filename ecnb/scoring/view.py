@@ -67,9 +67,10 @@ class View:
         if condition.at_least_fact is not None:
             other = self.fact(condition.at_least_fact)
             holds, known = column.values >= other.values, known & other.known
-        if condition.at_least is not None:
-            holds = holds & self._at_least(condition.at_least, column.values)
-            if isinstance(condition.at_least, dict):
+        for bound, wanted in ((condition.at_least, True), (condition.below, False)):
+            if bound is not None:
+                holds = holds & (self._at_least(bound, column.values) == wanted)
+            if isinstance(bound, dict):
                 known = known & (self.table.classes >= 0)
         if condition.at_most is not None:
             holds = holds & (column.values <= _units(condition.at_most))

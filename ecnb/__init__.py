@@ -1,0 +1,67 @@
+"""ecnb: evaluates China's public e-commerce service network against its published standards.
+
+The verbs that notebooks use stand here; each is loaded when it is first used.
+
+>>> import ecnb
+>>> ecnb.open_case.__module__
+'ecnb.case'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_STORY = "ecnb.report.story"
+_PROGRAMME_STORY = "ecnb.report.programme_story"
+
+_VERBS = {
+    "open_case": "ecnb.case",
+    "open_programme": "ecnb.programme",
+    **dict.fromkeys(
+        (
+            "cover",
+            "summary",
+            "scorecard",
+            "charts",
+            "official_form",
+            "annual",
+            "provisions",
+            "targets",
+            "obligations",
+            "evaluations",
+            "rulings",
+            "improvement",
+            "appendix",
+            "result",
+        ),
+        _STORY,
+    ),
+    **dict.fromkeys(
+        (
+            "programme_cover",
+            "programme_summary",
+            "programme_ranking",
+            "programme_charts",
+            "programme_losses",
+            "programme_attention",
+            "programme_result",
+        ),
+        _PROGRAMME_STORY,
+    ),
+}
+
+__all__ = ["__version__", *_VERBS]  # noqa: PLE0604 - the names are those of the table above
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb when it is first used, so that ``import ecnb`` stays light."""
+    if name not in _VERBS:
+        raise AttributeError(f"module 'ecnb' has no attribute {name!r}")
+    return getattr(import_module(_VERBS[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,154 @@
+"""A case: one entity in one period, judged and analysed. What notebooks open and reports show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ecnb import evidence as room
+from ecnb import standards
+from ecnb.analysis.alternatives import Alternative, alternatives, rejudged
+from ecnb.errors import EvidenceInvalid, Fault, ParametersInvalid
+from ecnb.model.evidence import Evidence
+from ecnb.model.period import Period
+from ecnb.model.scorecard import Scorecard
+from ecnb.model.standard import Standard
+from ecnb.scoring.card import card
+from ecnb.scoring.judge import Scorecards, judge
+from ecnb.settings import Setting, chosen_rulings, chosen_settings
+
+Rulings = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Place among the entities of the same standard and period; None: not ranked."""
+
+    place: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One entity in one period: evidence, judgement and what else could be read out of it.
+
+    files: sha256 of each frozen evidence file. previous: the period before, if evidence has it.
+    """
+
+    standard: Standard
+    evidence: Evidence
+    files: Mapping[str, str]
+    period: Period
+    as_of: dt.date
+    lang: str
+    settings: Mapping[str, Setting]
+    scorecard: Scorecard
+    alternatives: tuple[Alternative, ...]
+    previous: Scorecard | None = None
+    standing: Standing = field(default_factory=Standing)
+    programme: str = ""
+
+
+def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
+    evidence: str | Path,
+    *,
+    period: str,
+    as_of: dt.date | str | None = None,
+    rulings: Rulings | None = None,
+    settings: Mapping[str, object] | None = None,
+    lang: str = "zh",
+    place: int | None = None,
+    of: int | None = None,
+    programme: str = "",
+) -> Case:
+    """Read one entity's evidence, judge it, and look at every other reading of the holes.
+
+    evidence: a folder or workbook of one entity. period: ``2026H1``, ``2026Q2`` or ``2026``.
+    as_of: the day on which deadlines are read; the period's last day if left out.
+    rulings: options that differ from the defaults, ``{"ZJ-1": "inclusive"}``; those of other
+    documents are ignored, unknown ones raise ParametersInvalid. settings: parameters that the
+    document leaves to the place, ``{"reference_year": 2025}``. place, of: rank, where known.
+
+    Raises EvidenceInvalid with every fault of the evidence.
+    """
+    when, day, language = parse_run(period, as_of, lang)
+    proof = room.read_entity(Path(evidence), standards.load)
+    key = proof.entity.standard
+    source = standards.read(key)
+    options = chosen_rulings(source, rulings or {})
+    standard = standards.load(key, options)
+    given = chosen_settings(standard, settings or {})
+    variants = source.variants(options)
+    family = [standard, *(variant.standard for variant in variants)]
+    tables = room.tabulate(family, [proof], when, day, given)
+    cards = judge(standard, tables, when, day)
+    return Case(
+        standard=standard,
+        evidence=proof,
+        files=room.digest(room.freeze(proof, standard)),
+        period=when,
+        as_of=day,
+        lang=language,
+        settings=given,
+        scorecard=card(cards, 0, proof),
+        alternatives=alternatives(cards, rejudged(variants, tables, when, day), 0),
+        previous=_previous(standard, proof, when, given),
+        standing=Standing(place, of),
+        programme=programme,
+    )
+
+
+def parse_run(period: str, as_of: dt.date | str | None, lang: str) -> tuple[Period, dt.date, str]:
+    """Read the parameters that every run has; all faults at once."""
+    faults = []
+    when: Period | None = None
+    day: dt.date | None = None
+    try:
+        when = Period.parse(str(period))
+        day = when.end
+    except ValueError as error:
+        faults.append(Fault(str(error), "period"))
+    if as_of is not None and as_of != "":
+        try:
+            day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(str(as_of))
+        except ValueError:
+            faults.append(Fault(f"{as_of!r} is not a date", "as_of", "write YYYY-MM-DD"))
+    if lang not in ("zh", "en"):
+        faults.append(Fault(f"{lang!r} is no report language", "lang", "write zh or en"))
+    if faults or when is None or day is None:
+        raise ParametersInvalid(faults)
+    return when, day, lang
+
+
+def judge_all(
+    standard: Standard,
+    proofs: Sequence[Evidence],
+    period: Period,
+    as_of: dt.date,
+    settings: Mapping[str, Setting],
+) -> Scorecards:
+    """Judge many entities of one standard in one pass."""
+    tables = room.tabulate([standard], proofs, period, as_of, settings)
+    return judge(standard, tables, period, as_of)
+
+
+def _previous(
+    standard: Standard, proof: Evidence, period: Period, settings: Mapping[str, Setting]
+) -> Scorecard | None:
+    """Judge the period before, if the evidence knows anything about it."""
+    before = period.previous
+    known = {fact.period for fact in proof.facts} | {rating.period for rating in proof.ratings}
+    if before not in known:
+        return None
+    cards = judge_all(standard, [proof], before, before.end, settings)
+    return card(cards, 0, proof)
+
+
+def require_standard(case_evidence: Evidence, key: str) -> None:
+    """Refuse evidence of another standard than the notebook tells the story of."""
+    found = case_evidence.entity.standard
+    if found != key:
+        what = f"证据适用的标准是 {found}，不是 {key}"
+        raise EvidenceInvalid([Fault(what, "entity.yaml standard", "改用对应的笔记本")])

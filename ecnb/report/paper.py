@@ -1,0 +1,124 @@
+"""A document as PDF, typeset by Typst: the same bytes on every run, no file read but fonts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ecnb.errors import ReportFailed
+from ecnb.report import fonts, plain, svg, theme, words
+from ecnb.report.block import Block
+from ecnb.report.blocks import Cover, Figure, walk
+from ecnb.report.document import Document, Info, Part
+from ecnb.report.text import typst_string
+from ecnb.report.typst_code import render
+
+STANDARD = "a-2a"
+"""PDF/A-2a: the archive form, with fonts inside, tagged, every character known by its number."""
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def pdf(document: Document) -> bytes:
+    """Typeset a document. Raises GlyphMissing for a character that would print as a box."""
+    code = source(document)
+    if fonts.missing_glyphs(code):
+        fonts.require_glyphs(_texts(document))
+    result = _compile(code, document.info)
+    if not isinstance(result, bytes):
+        raise ReportFailed("Typst returned no PDF", document.info.title)
+    return result
+
+
+def source(document: Document) -> str:
+    """Write the Typst source: palette, look, one call with everything in it."""
+    look = resources.files("ecnb.report").joinpath("templates", "report.typ").read_text("utf-8")
+    palette = ", ".join(f'{name}: rgb("{value}")' for name, value in theme.COLOURS.items())
+    body = "\n".join(render(block) for block in document.blocks)
+    covered = "true" if _starts_with_cover(document.blocks) else "false"
+    call = f"#report({_info(document.info)}, {covered}, {{{body}}})"
+    return f"#let palette = ({palette})\n{look}\n{call}\n"
+
+
+def _starts_with_cover(blocks: Sequence[Block]) -> bool:
+    first = next((part for block in blocks for part in walk(block) if not _is_wrapper(part)), None)
+    return isinstance(first, Cover)
+
+
+def _is_wrapper(block: Block) -> bool:
+    return type(block).__name__ == "Story"
+
+
+def _info(info: Info) -> str:
+    """Particulars as a Typst dictionary; dates come from ``as_of``, never from a clock."""
+    date = info.date()
+    stated = f"datetime(year: {date.year}, month: {date.month}, day: {date.day})" if date else "none"
+    label = words.word("page", info.lang, page="\0", pages="\0").split("\0")
+    pages = f"(page, pages) => [#{typst_string(label[0])}#page#{typst_string(label[1])}#pages#{typst_string(label[2])}]"
+    as_of = f"{words.word('as_of', info.lang)} {info.as_of}" if date else ""
+    texts = {
+        "title": info.title,
+        "author": info.publisher,
+        "head-left": info.entity or info.title,
+        "head-right": "　".join(filter(None, (info.title if info.entity else "", info.period))),
+        "foot-left": info.standard_title,
+        "foot-right": as_of,
+        "lang": info.lang,
+        "region": "CN" if info.lang == "zh" else "GB",
+    }
+    entries = [f"{name}: {typst_string(value)}" for name, value in texts.items()]
+    return f"({', '.join(entries)}, date: {stated}, page-label: {pages})"
+
+
+def _texts(document: Document) -> list[tuple[str, str]]:
+    """Every text that is printed, with the cell that it came from."""
+    lang = document.info.lang
+    texts = [("info", " ".join((document.info.title, document.info.entity, document.info.period)))]
+    for part in document.parts:
+        where = words.word("source", lang, number=part.cell)
+        texts.append((where, plain.render(part.block)))
+        texts.extend((where, text) for text in _drawn_texts(part))
+    return texts
+
+
+def _drawn_texts(part: Part) -> list[str]:
+    return [svg.text_of(block.svg) for block in walk(part.block) if isinstance(block, Figure)]
+
+
+def _compile(code: str, info: Info) -> Any:
+    from typst import TypstError  # noqa: PLC0415 - only where paper is made
+
+    date = info.date()
+    stamp = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC) if date else _EPOCH
+    try:
+        return _compiler(os.getpid()).compile(
+            code.encode("utf-8"), format="pdf", timestamp=stamp, pdf_standards=[STANDARD]
+        )
+    except TypstError as error:
+        raise ReportFailed(f"Typst: {error.message} {error.diagnostic}".strip(), info.title) from error
+
+
+@cache
+def _compiler(process: int) -> Any:  # noqa: ARG001 - a forked child must not use its parent's threads
+    """Keep one compiler: it has read the fonts. Its root is our templates, which hold no secret."""
+    import typst  # noqa: PLC0415 - only where paper is made
+
+    with resources.as_file(resources.files("ecnb.report").joinpath("templates")) as root:
+        found = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[fonts.cjk_folder(), fonts.symbol_folder()],
+        )
+        nowhere = Path(root)
+        return typst.Compiler(
+            root=nowhere,
+            font_paths=found,
+            ignore_system_fonts=True,
+            package_path=nowhere,
+            package_cache_path=nowhere,
+        )

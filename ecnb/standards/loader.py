@@ -1,0 +1,235 @@
+"""Standards by key or path: read, checked, and resolved under the rulings a programme chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ecnb.errors import Fault, NotFound, ParametersInvalid, StandardInvalid
+from ecnb.model.standard import Interpretation, Standard
+from ecnb.model.text import Frozen, Label
+from ecnb.standards import checks
+from ecnb.standards.patch import patched
+from ecnb.standards.references import Finding
+from ecnb.standards.schema import in_file, validated
+from ecnb.standards.yaml_reader import RawFile, RawPath, read_yaml
+
+KEYS = (
+    "zhejiang-centre",
+    "anhui-centre",
+    "tongcheng-contract",
+    "shandong-county",
+    "jiaxian-station",
+)
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The standard under one other option of one ruling, everything else as chosen."""
+
+    ruling: str
+    option: str
+    standard: Standard
+
+
+@dataclass(frozen=True, slots=True)
+class StandardSource:
+    """A standards file that was read and found sound; ``data`` is what it says, unpatched."""
+
+    key: str
+    data: Mapping[str, Any]
+    interpretations: Mapping[str, Interpretation]
+    """The general conventions, then the document's own."""
+    file: RawFile
+
+    def resolve(self, rulings: Mapping[str, str] | None = None) -> Standard:
+        """Give the standard under the chosen options; what is not named keeps its default.
+
+        Raises ParametersInvalid for an unknown ruling or option, and StandardInvalid where
+        the chosen options contradict each other.
+        """
+        chosen = self._chosen(rulings or {})
+        data, refused = _under(self.data, self.interpretations, chosen)
+        standard, faults, damaged = validated(self.file, data)
+        faults += [_refusal(self.file, ruling, what) for ruling, what in refused]
+        faults += _located(self.file, data, checks.findings(standard, data, damaged))
+        if faults:
+            raise StandardInvalid(faults)
+        return standard
+
+    def variants(self, rulings: Mapping[str, str] | None = None) -> tuple[Variant, ...]:
+        """Give the standard under every option that would change a figure, one at a time."""
+        chosen = self._chosen(rulings or {})
+        return tuple(
+            Variant(ruling, option, self.resolve({**chosen, ruling: option}))
+            for ruling, item in self.interpretations.items()
+            for option, other in item.options.items()
+            if other.set != item.options[chosen[ruling]].set
+        )
+
+    def _chosen(self, rulings: Mapping[str, str]) -> dict[str, str]:
+        faults = []
+        for ruling, option in rulings.items():
+            item = self.interpretations.get(ruling)
+            known = self.interpretations if item is None else item.options
+            if item is None or option not in item.options:
+                what = f"{self.key} has no {'ruling' if item is None else 'option'} like this"
+                remedy = f"choose one of: {', '.join(known)}"
+                faults.append(Fault(what, f"rulings.{ruling}: {option}", remedy))
+        if faults:
+            raise ParametersInvalid(faults)
+        return {key: rulings.get(key, item.default) for key, item in self.interpretations.items()}
+
+
+def keys() -> tuple[str, ...]:
+    """Name the published standards, in the order of the documents."""
+    return KEYS
+
+
+def read(key_or_path: str | Path) -> StandardSource:
+    """Read a published standard by its key, or any standards file by its path.
+
+    Raises NotFound for an unknown key, and StandardInvalid with every fault of the file.
+    """
+    if str(key_or_path) in KEYS:
+        return _published(str(key_or_path))
+    if isinstance(key_or_path, str) and not key_or_path.endswith((".yaml", ".yml")):
+        raise NotFound(
+            f"no standard is called {key_or_path!r}",
+            "standards",
+            f"choose one of {', '.join(KEYS)}, or give the path of a .yaml file",
+        )
+    source, faults = _examined(Path(key_or_path))
+    if faults:
+        raise StandardInvalid(faults)
+    return source
+
+
+def load(key_or_path: str | Path, rulings: Mapping[str, str] | None = None) -> Standard:
+    """Read and resolve in one step; published standards are kept for the next caller."""
+    if str(key_or_path) in KEYS:
+        return _resolved(str(key_or_path), tuple(sorted((rulings or {}).items())))
+    return read(key_or_path).resolve(rulings)
+
+
+def check(path: str | Path) -> tuple[Fault, ...]:
+    """Give every fault of a standards file at once, each with its line, path and remedy."""
+    try:
+        return _examined(Path(path))[1]
+    except StandardInvalid as error:
+        return error.faults
+
+
+@cache
+def _published(key: str) -> StandardSource:
+    """A published file was examined in full by the tests; its options are not tried again here."""
+    source, faults = _examined(_HERE / f"{key}.yaml", options=False)
+    if faults:
+        raise StandardInvalid(faults)
+    return source
+
+
+@cache
+def _resolved(key: str, rulings: tuple[tuple[str, str], ...]) -> Standard:
+    return _published(key).resolve(dict(rulings))
+
+
+# --- the general conventions --------------------------------------------------------------------
+
+
+class General(Frozen):
+    """Conventions that apply to every document (``general.yaml``)."""
+
+    title: Label
+    interpretations: dict[str, Interpretation]
+
+
+@cache
+def general() -> Mapping[str, Interpretation]:
+    """Give the conventions that every standard inherits as interpretations."""
+    raw = read_yaml(_HERE / "general.yaml")
+    if raw.faults:
+        raise StandardInvalid(raw.faults)
+    return General.model_validate(raw.data).interpretations
+
+
+# --- examining a file ---------------------------------------------------------------------------
+
+
+def _examined(path: Path, *, options: bool = True) -> tuple[StandardSource, tuple[Fault, ...]]:
+    raw = read_yaml(path)
+    data: dict[str, Any] = raw.data if isinstance(raw.data, dict) else {}
+    own = data.get("interpretations")
+    faults = [*raw.faults, *_forbidden(raw, data, own if isinstance(own, dict) else {})]
+    merged = {**data, "interpretations": {**general(), **(own if isinstance(own, dict) else {})}}
+    if own is not None and not isinstance(own, dict):
+        faults.append(raw.fault(("interpretations",), "this is no mapping", "write rulings by id"))
+    standard, shape, damaged = validated(raw, merged)
+    faults += shape
+    faults += _located(raw, merged, checks.findings(standard, merged, damaged))
+    source = StandardSource(standard.key, data, standard.interpretations, raw)
+    faults += _option_faults(source, {fault.what for fault in faults}, deep=options and not faults)
+    return source, tuple(faults)
+
+
+def _forbidden(raw: RawFile, data: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[Fault]:
+    if "chosen" in data:
+        what = "'chosen' is written by ecnb, never by a file"
+        yield raw.fault(("chosen",), what, "remove it; programmes choose options in params/")
+    for ruling in sorted({*own} & {*general()}):
+        what = f"{ruling} is one of the general conventions"
+        yield raw.fault(("interpretations", ruling), what, "use an id of this document's own")
+
+
+def _option_faults(source: StandardSource, known: set[str], *, deep: bool) -> Iterator[Fault]:
+    """Try every option that patches the standard; ``deep``: validate the outcome as well."""
+    for ruling, item in source.interpretations.items():
+        for option, choice in item.options.items():
+            path: RawPath = ("interpretations", ruling, "options", option, "set")
+            _, refused = patched(source.data, choice.set)
+            for place, what in refused.items():
+                remedy = "correct the dotted path"
+                yield source.file.fault((*path, place), f"cannot be applied: {what}", remedy)
+            if deep and choice.set and not refused:
+                yield from _outcome_faults(source, {ruling: option}, path, known)
+
+
+def _outcome_faults(
+    source: StandardSource, rulings: Mapping[str, str], path: RawPath, known: set[str]
+) -> Iterator[Fault]:
+    try:
+        source.resolve(rulings)
+    except StandardInvalid as error:
+        for fault in error.faults:
+            if fault.what not in known:
+                place = fault.where.split(" ", 1)[-1]
+                what = f"this option makes {place} invalid: {fault.what}"
+                yield source.file.fault(path, what, fault.remedy)
+
+
+def _under(
+    data: Mapping[str, Any],
+    interpretations: Mapping[str, Interpretation],
+    chosen: Mapping[str, str],
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Apply the chosen options in the order of the interpretations."""
+    result = dict(data)
+    refused: list[tuple[str, str]] = []
+    for ruling, item in interpretations.items():
+        result, wrong = patched(result, item.options[chosen[ruling]].set)
+        refused += [(ruling, f"{place}: {what}") for place, what in wrong.items()]
+    return {**result, "interpretations": dict(interpretations), "chosen": dict(chosen)}, refused
+
+
+def _refusal(file: RawFile, ruling: str, what: str) -> Fault:
+    what = f"cannot be applied together with the other options: {what}"
+    return file.fault(("interpretations", ruling), what, "choose another option")
+
+
+def _located(raw: RawFile, data: Mapping[str, Any], found: Iterable[Finding]) -> Iterator[Fault]:
+    for finding in found:
+        yield raw.fault(in_file(data, finding.path), finding.what, finding.remedy)

@@ -1,0 +1,172 @@
+"""Zhejiang centre standard (tables C.1 and D.1, 7.2.2), by hand from RULES.md A1.
+
+An entity is ``{"class": "A", "facts": {...}, "entries": {no: {rater: (points, reasoned)}},
+"adjustment": F | None}``. Facts by name: ``premises``, ``staff``, ``directory``, ``liaison``,
+``mechanisms`` (0-3), ``trainings``, ``activities``, ``items``, ``enterprise``, ``platform``,
+``rules``, ``plan``, ``contact``, ``logo``, ``summary``, ``meetings``, ``meetings_held``,
+``cooperation``, ``requests_made``; absent or None: unknown.
+"""
+
+from fractions import Fraction as F
+
+from tests.reference.common import ZERO, added, rounded, times
+
+WEIGHTS = {
+    "A": {"self": F(1, 10), "city": F(4, 10), "province": F(5, 10)},
+    "B": {"self": F(1, 10), "city": F(4, 10), "province": F(5, 10)},
+    "C": {"self": F(1, 10), "county": F(4, 10), "city": F(2, 10), "province": F(3, 10)},
+}
+MAX = dict(
+    zip(range(1, 18), map(F, "6 6 6 6 6 8 8 8 8 8 5 5 5 5 5 2.5 2.5".split()), strict=True)
+)
+GROUPS = {
+    "basics": range(1, 6),
+    "services": range(6, 11),
+    "support": range(11, 14),
+    "liaison": range(14, 18),
+}
+# number: (fact, ends of the closed tiers with their points, points of the open tier)
+TIERS = {
+    2: ("staff", ((2, 3), (5, 4), (10, 5)), 6),
+    4: ("liaison", ((5, 3), (10, 4), (15, 5)), 6),
+    6: ("trainings", ((4, 4), (8, 5), (12, 6)), 8),
+    7: ("activities", ((2, 4), (4, 5), (6, 6)), 8),
+    8: ("items", ((20, 4), (40, 5), (80, 6)), 8),
+}
+# number: (fact whose absence gives 0, base, least bonus, greatest bonus)
+JUDGED = {
+    1: ("premises", F(3), F(1), F(3)),
+    3: ("directory", F(3), F(1), F(3)),
+    5: ("mechanisms", F(3), F(1), F(3)),
+    9: ("enterprise", F(4), F(1), F(4)),
+    10: ("platform", F(4), F(1), F(4)),
+    11: ("rules", F(3), F(1), F(2)),
+    12: ("plan", F(3), F(1), F(2)),
+    13: ("contact", F(3), F(1), F(2)),
+    14: ("logo", F(3), F(1), F(2)),
+    15: ("summary", F(3), F(1), F(2)),
+    16: ("meetings", F(1), F(1), F(3, 2)),
+    17: ("cooperation", F(1), F(1), F(3, 2)),
+}
+
+
+def tier_points(no, count, options):
+    """Look a count up in table C.1; give the range that the text allows."""
+    _, closed, top = TIERS[no]
+    last = closed[-1][0]
+    if count == 0:
+        return (ZERO, ZERO, ZERO)
+    if no == 8 and count < 10:
+        return {
+            "zero_upper_four": (ZERO, ZERO, F(4)),
+            "four": (F(4), F(4), F(4)),
+            "linear": (F(4, 10) * count,) * 3,
+        }[options.get("ZJ-2", "zero_upper_four")]
+    if count > last or (count == last and options.get("ZJ-1") == "inclusive"):
+        return (F(top),) * 3
+    for end, points in closed:
+        if count <= end:
+            return (F(points),) * 3
+    raise AssertionError(count)
+
+
+def by_fact(no, facts, options):
+    """Give the range that the facts alone settle; None where they settle nothing."""
+    if no in TIERS:
+        count = facts.get(TIERS[no][0])
+        return None if count is None else tier_points(no, count, options)
+    name = JUDGED[no][0]
+    if no == 5 and facts.get(name) in (1, 2):
+        return (ZERO, ZERO, F(6))
+    if no == 16 and facts.get("meetings_held") == 0:
+        return (ZERO, ZERO, F("2.5"))
+    if no == 17 and facts.get("requests_made") == 0:
+        return (ZERO, ZERO, F("2.5"))
+    if facts.get(name) is not None and not facts[name]:
+        return (ZERO, ZERO, ZERO)
+    return None
+
+
+def is_hole(no, facts, options):
+    """Tell whether the document leaves the case undefined (ZJ-2, ZJ-5, ZJ-17)."""
+    fact = by_fact(no, facts, options)
+    return fact is not None and fact[0] != fact[2]
+
+
+def entry_state(no, points, reasoned, facts, options):
+    """Classify one rater's entry: fine, bare (with reason), bare_no_reason or unreachable."""
+    if no in TIERS:
+        reachable = {ZERO, *(F(p) for _, p in TIERS[no][1]), F(TIERS[no][2])}
+        return "fine" if points in reachable else "unreachable"
+    _, base, least, most = JUDGED[no]
+    if options.get("ZJ-3") == "zero_to_max":
+        least = ZERO
+    if points == 0 or base + least <= points <= base + most:
+        return "fine"
+    if points == base:
+        return "bare" if reasoned else "bare_no_reason"
+    return "unreachable"
+
+
+def judged_entry(no, rater, entity, options):
+    """Give the range and the standing of one rater's entry for one indicator."""
+    entries, facts = entity["entries"], entity["facts"]
+    entry = entries.get(no, {}).get(rater)
+    has_scored = any(by.get(rater) is not None for by in entries.values())
+    if entry is None:
+        fact = by_fact(no, facts, options)
+        if no in TIERS and has_scored and fact is not None:
+            return fact, "filled"
+        return (ZERO, None, MAX[no]), "missing"
+    points, reasoned = entry
+    state = entry_state(no, points, reasoned, facts, options)
+    if state in ("unreachable", "bare_no_reason"):
+        return (ZERO, None, MAX[no]), state
+    if is_hole(no, facts, options):
+        low, _, high = by_fact(no, facts, options)
+        return (min(points, low), points, max(points, high)), state
+    return (points, points, points), state
+
+
+def zhejiang(entity, options=None):
+    """Score one centre."""
+    options = options or {}
+    weights = WEIGHTS[entity["class"]]
+    indicators, facts_only, states, seen = {}, {}, {}, {}
+    for no in range(1, 18):
+        parts = []
+        for rater, weight in weights.items():
+            span, state = judged_entry(no, rater, entity, options)
+            parts.append(times(span, weight))
+            states[no, rater] = state
+            seen[no, rater] = span[1]
+        indicators[no] = added(parts)
+        facts_only[no] = by_fact(no, entity["facts"], options) or indicators[no]
+    adjustment = entity.get("adjustment") or ZERO
+    without = added(indicators.values())
+    total = added([without, (adjustment,) * 3])
+    if set(states.values()) & {"unreachable", "bare_no_reason"}:
+        status = "inadmissible"
+    elif "missing" in states.values():
+        status = "provisional"
+    else:
+        status = "official"
+    return {
+        "indicators": indicators,
+        "total": total,
+        "without_adjustment": without,
+        "by_fact": added([*facts_only.values(), (adjustment,) * 3]),
+        "status": status,
+        "official": rounded(total[1]) if status == "official" else None,
+        "grade": None,
+        "states": states,
+        "subtotals": {g: added(indicators[no] for no in nos) for g, nos in GROUPS.items()},
+        "rater_totals": {
+            rater: _sum(seen[no, rater] for no in range(1, 18)) for rater in weights
+        },
+    }
+
+
+def _sum(points):
+    points = list(points)
+    return None if None in points else sum(points, ZERO)
