@@ -11,6 +11,7 @@ from ecnb.model.period import Period
 from ecnb.model.scorecard import STATUSES, VERDICTS, Span, Status, Verdict
 from ecnb.model.standard import Standard
 from ecnb.model.table import Table
+from ecnb.model.text import Exact
 from ecnb.scoring.findings import span
 from ecnb.scoring.judge import Scorecards, judge
 
@@ -29,7 +30,7 @@ class Outcome:
     """The headline total of one entity: range, official figure, standing, grade."""
 
     score: Span
-    official: Fraction | None
+    official: Exact | None
     status: Status
     grade: str | None
 

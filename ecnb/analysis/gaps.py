@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ecnb.model.scorecard import AssessmentCard, Finding, ProvisionFinding, Verdict
+from ecnb.model.text import Exact
 
 UNMET = (Verdict.NOT_MET, Verdict.PARTLY, Verdict.NOT_ASSESSED)
 """Verdicts that leave something to do."""
@@ -15,15 +16,15 @@ UNMET = (Verdict.NOT_MET, Verdict.PARTLY, Verdict.NOT_ASSESSED)
 class Loss:
     """Points one indicator is short of its maximum.
 
-    lost: the maximum less the point value. at_most: the maximum less the lower end, which is
-    all that is known while the point is None. cumulative: share of all points lost so far.
+    lost: the maximum less the point value. at_most: the maximum less the lower end of the
+    range. cumulative: share of all points lost so far.
     """
 
     indicator: str
-    lost: Fraction | None
-    at_most: Fraction
-    share_of_max: Fraction
-    cumulative: Fraction
+    lost: Exact
+    at_most: Exact
+    share_of_max: Exact
+    cumulative: Exact
 
 
 def losses(card: AssessmentCard) -> tuple[Loss, ...]:

@@ -15,9 +15,8 @@ from ecnb.report.sheet import LINE_HEIGHT, SIZE, Sheet, sheet, text_width
 from ecnb.report.text import wrap
 from ecnb.report.words import Lang, word
 
-LABEL_WIDTH = 150.0
-"""Room for labels at the left, in points."""
-_LABEL_COLUMNS = 30
+_LABEL_COLUMNS = 32
+"""Labels longer than this (in half-width characters) wrap."""
 _SMALL = 8.0
 _GAP = 10.0
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -74,27 +73,42 @@ class _Line:
     height: float
 
 
-def _lay_out(labels: Sequence[str], top: float, least: float) -> tuple[list[_Line], float]:
-    """Give each label its lines and its place; the bottom of all of them."""
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Rows with their labels; ``left`` is where drawing starts, beside the widest label."""
+
+    lines: tuple[_Line, ...]
+    left: float
+    top: float
+    bottom: float
+
+    def label(self, page: Sheet, line: _Line) -> None:
+        """Write a row's label."""
+        page.lines(self.left - _GAP, line.middle, line.label, anchor="right")
+
+
+def _lay_out(labels: Sequence[str], top: float, least: float) -> _Layout:
+    """Give each label its lines and its place."""
     placed, y = [], top
     for label in labels:
         lines = tuple(wrap(label, _LABEL_COLUMNS))
         height = max(least, len(lines) * SIZE * LINE_HEIGHT + 5)
         placed.append(_Line(lines, y + height / 2, height))
         y += height
-    return placed, y
+    widest = max((text_width(text) for line in placed for text in line.label), default=0)
+    return _Layout(tuple(placed), widest + _GAP + 2, top, y)
 
 
 def _share(value: float, maximum: float) -> float:
     return min(1.0, max(0.0, value / maximum)) if maximum > 0 else 0.0
 
 
-def _share_axis(page: Sheet, left: float, right: float, top: float, bottom: float) -> None:
+def _share_axis(page: Sheet, rows: _Layout, right: float) -> None:
     """Draw quarters of the maximum behind the rows."""
     for quarter in _QUARTERS:
-        x = left + quarter * (right - left)
-        page.line((x, x), (top, bottom), theme.LINE, 0.5)
-        page.text(x, bottom + 11, f"{quarter:.0%}", colour=theme.MUTED, size=_SMALL, anchor="center")
+        x = rows.left + quarter * (right - rows.left)
+        page.line((x, x), (rows.top, rows.bottom), theme.LINE, 0.5)
+        page.text(x, rows.bottom + 11, f"{quarter:.0%}", colour=theme.MUTED, size=_SMALL, anchor="center")
 
 
 def profile_bars(
@@ -103,14 +117,14 @@ def profile_bars(
     """Achieved share of each maximum, with the possible range as a line."""
     figures = [row.text or _figure(row.value, row.maximum) for row in rows]
     right = theme.TEXT_WIDTH - max(map(text_width, figures), default=0) - _GAP
-    places, bottom = _lay_out([row.label for row in rows], 4, 22)
-    with sheet(bottom + 30) as page:
-        _share_axis(page, LABEL_WIDTH, right, 4, bottom)
-        for row, place, figure in zip(rows, places, figures, strict=True):
-            page.lines(LABEL_WIDTH - _GAP, place.middle, place.label, anchor="right")
-            page.lines(theme.TEXT_WIDTH, place.middle, [figure], anchor="right")
-            _profile_row(page, row, place.middle, LABEL_WIDTH, right)
-        _range_key(page, rows, bottom + 26, lang)
+    layout = _lay_out([row.label for row in rows], 4, 22)
+    with sheet(layout.bottom + 30) as page:
+        _share_axis(page, layout, right)
+        for row, line, figure in zip(rows, layout.lines, figures, strict=True):
+            layout.label(page, line)
+            page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right")
+            _profile_row(page, row, line.middle, layout.left, right)
+        _range_key(page, rows, layout, lang)
         return Figure(page.svg(), alt, caption)
 
 
@@ -122,20 +136,21 @@ def _profile_row(page: Sheet, row: ScoreRow, middle: float, left: float, right: 
     if row.low is None or row.high is None or row.high <= row.low:
         return
     low, high = (left + across * _share(end, row.maximum) for end in (row.low, row.high))
-    for colour, thick in ((theme.PAPER, 3.4), ("#d98a1f", 1.8)):
+    for colour, thick in ((theme.PAPER, 3.4), (theme.RANGE, 1.8)):
         page.line((low, high), (middle, middle), colour, thick)
         for end in (low, high):
             page.line((end, end), (middle - 4.2, middle + 4.2), colour, thick)
 
 
-def _range_key(page: Sheet, rows: Sequence[ScoreRow], y: float, lang: Lang) -> None:
+def _range_key(page: Sheet, rows: Sequence[ScoreRow], layout: _Layout, lang: Lang) -> None:
     """Explain the range only where one is drawn."""
     if not any(row.low is not None and row.high is not None and row.high > row.low for row in rows):
         return
-    page.line((LABEL_WIDTH, LABEL_WIDTH + 18), (y - 3, y - 3), "#d98a1f", 1.8)
-    for end in (LABEL_WIDTH, LABEL_WIDTH + 18):
-        page.line((end, end), (y - 6.5, y + 0.5), "#d98a1f", 1.8)
-    page.text(LABEL_WIDTH + 24, y, word("low_high", lang), colour=theme.MUTED, size=_SMALL)
+    left, y = layout.left, layout.bottom + 26
+    page.line((left, left + 18), (y - 3, y - 3), theme.RANGE, 1.8)
+    for end in (left, left + 18):
+        page.line((end, end), (y - 6.5, y + 0.5), theme.RANGE, 1.8)
+    page.text(left + 24, y, word("low_high", lang), colour=theme.MUTED, size=_SMALL)
 
 
 def _figure(value: float | None, maximum: float) -> str:
@@ -153,23 +168,24 @@ def lost_points(
     share_at = theme.TEXT_WIDTH
     lost_at = share_at - max(text_width(heads[1], _SMALL), 30) - _GAP
     right = lost_at - max(text_width(heads[0], _SMALL), 30) - _GAP
-    places, bottom = _lay_out([row.label for row in shown], 18, 20)
-    with sheet(bottom + 4) as page:
+    layout = _lay_out([row.label for row in shown], 18, 20)
+    with sheet(layout.bottom + 4) as page:
         for x, head in zip((lost_at, share_at), heads, strict=True):
             page.text(x, 10, head, colour=theme.MUTED, size=_SMALL, anchor="right")
-        page.line((LABEL_WIDTH, LABEL_WIDTH), (16, bottom), theme.INK, 0.8)
+        page.line((layout.left, layout.left), (16, layout.bottom), theme.INK, 0.8)
         done = 0.0
-        for row, place in zip(shown, places, strict=True):
+        for row, line in zip(shown, layout.lines, strict=True):
             done += row.lost
-            across = (right - LABEL_WIDTH) * row.lost / shown[0].lost
-            page.lines(LABEL_WIDTH - _GAP, place.middle, place.label, anchor="right")
-            page.rect(LABEL_WIDTH, place.middle - 5.5, across, 11, theme.BRICK)
-            page.lines(lost_at, place.middle, [row.text or f"{row.lost:g}"], anchor="right")
+            across = (right - layout.left) * row.lost / shown[0].lost
+            layout.label(page, line)
+            page.rect(layout.left, line.middle - 5.5, across, 11, theme.BRICK)
+            page.lines(lost_at, line.middle, [row.text or f"{row.lost:g}"], anchor="right")
             share = f"{done / total:.0%}"
-            page.lines(share_at, place.middle, [share], anchor="right", colour=theme.MUTED)
+            page.lines(share_at, line.middle, [share], anchor="right", colour=theme.MUTED)
         return Figure(page.svg(), alt, caption)
 
 
+_TOUCH = 6.0
 _MARKERS = ("o", "s", "^", "D")
 
 
@@ -179,20 +195,26 @@ def raters_side_by_side(
     """Each rater's share of the maximum, and the points in a column under the rater's name."""
     columns = [_rater_column(rows, rater, at) for at, rater in enumerate(raters)]
     right = theme.TEXT_WIDTH - sum(columns) - _GAP
-    places, bottom = _lay_out([row.label for row in rows], 22, 20)
-    with sheet(bottom + 18) as page:
-        _share_axis(page, LABEL_WIDTH, right, 18, bottom)
-        x = right + _GAP
-        for at, (rater, column) in enumerate(zip(raters, columns, strict=True)):
-            x += column
-            page.dot(x - text_width(rater, _SMALL) - 5, 7.5, _colour(at), marker=_MARKERS[at % 4])
-            page.text(x, 10.5, rater, colour=_colour(at), size=_SMALL, anchor="right")
-        for row, place in zip(rows, places, strict=True):
-            page.lines(LABEL_WIDTH - _GAP, place.middle, place.label, anchor="right")
-            page.line((LABEL_WIDTH, theme.TEXT_WIDTH), (place.middle + place.height / 2,) * 2, theme.LINE, 0.4)
-            _rater_dots(page, row, place.middle, LABEL_WIDTH, right)
-            _rater_figures(page, row, place.middle, right + _GAP, columns)
+    layout = _lay_out([row.label for row in rows], 22, 20)
+    with sheet(layout.bottom + 18) as page:
+        _share_axis(page, layout, right)
+        _rater_heads(page, raters, right + _GAP, columns)
+        for row, line in zip(rows, layout.lines, strict=True):
+            layout.label(page, line)
+            below = line.middle + line.height / 2
+            page.line((layout.left, theme.TEXT_WIDTH), (below, below), theme.LINE, 0.4)
+            _rater_dots(page, row, line.middle, layout.left, right)
+            _rater_figures(page, row, line.middle, right + _GAP, columns)
         return Figure(page.svg(), alt, caption)
+
+
+def _rater_heads(page: Sheet, raters: Sequence[str], left: float, columns: Sequence[float]) -> None:
+    """Name each rater above the column of its points, with the marker of its dots."""
+    x = left
+    for at, (rater, column) in enumerate(zip(raters, columns, strict=True)):
+        x += column
+        page.dot(x - text_width(rater, _SMALL) - 5, 7.5, _colour(at), marker=_MARKERS[at % 4])
+        page.text(x, 10.5, rater, colour=_colour(at), size=_SMALL, anchor="right")
 
 
 def _rater_column(rows: Sequence[RaterRow], rater: str, at: int) -> float:
@@ -208,13 +230,20 @@ def _rater_text(row: RaterRow, at: int) -> str:
 
 
 def _rater_dots(page: Sheet, row: RaterRow, middle: float, left: float, right: float) -> None:
-    """Dots of one row; raters who agree stand one above the other instead of hiding."""
-    given = [(at, value) for at, value in enumerate(row.values) if value is not None]
-    for at, value in given:
-        same = [other for other, figure in given if figure == value]
-        offset = (same.index(at) - (len(same) - 1) / 2) * min(5.0, 12 / len(same))
-        x = left + (right - left) * _share(value, row.maximum)
-        page.dot(x, middle + offset, _colour(at), marker=_MARKERS[at % 4], size=5.6)
+    """Dots of one row; raters who nearly agree stand one above the other instead of hiding."""
+    given = [(left + (right - left) * _share(value, row.maximum), at)
+             for at, value in enumerate(row.values) if value is not None]  # fmt: skip
+    clusters: list[list[tuple[float, int]]] = []
+    for x, at in sorted(given):
+        if clusters and x - clusters[-1][-1][0] < _TOUCH:
+            clusters[-1].append((x, at))
+        else:
+            clusters.append([(x, at)])
+    for cluster in clusters:
+        step = min(5.5, 14 / len(cluster))
+        for place, (x, at) in enumerate(sorted(cluster, key=lambda dot: dot[1])):
+            offset = (place - (len(cluster) - 1) / 2) * step
+            page.dot(x, middle + offset, _colour(at), marker=_MARKERS[at % 4], size=5.4)
 
 
 def _rater_figures(
@@ -235,24 +264,24 @@ def change_since(
     rows: Sequence[ChangeRow], alt: str, *, caption: str = "", lang: Lang = "zh"
 ) -> Figure:
     """From a hollow point (last period) to a full one (now); up and down differ by colour and sign."""
-    figures = [row.text or _change(row) for row in rows]
+    figures = [_change(row) for row in rows]
     right = theme.TEXT_WIDTH - max(map(text_width, figures), default=0) - 2 * _GAP
-    places, bottom = _lay_out([row.label for row in rows], 20, 20)
-    with sheet(bottom + 18) as page:
-        _share_axis(page, LABEL_WIDTH, right, 17, bottom)
-        _change_key(page, lang)
-        for row, place, figure in zip(rows, places, figures, strict=True):
+    layout = _lay_out([row.label for row in rows], 20, 20)
+    with sheet(layout.bottom + 18) as page:
+        _share_axis(page, layout, right)
+        _change_key(page, layout.left, lang)
+        for row, line, figure in zip(rows, layout.lines, figures, strict=True):
             colour = _direction(row)
-            page.lines(LABEL_WIDTH - _GAP, place.middle, place.label, anchor="right")
-            page.lines(theme.TEXT_WIDTH, place.middle, [figure], anchor="right", colour=colour)
-            _change_row(page, row, place.middle, LABEL_WIDTH, right)
+            layout.label(page, line)
+            page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right", colour=colour)
+            _change_row(page, row, line.middle, layout.left, right)
         return Figure(page.svg(), alt, caption)
 
 
-def _change_key(page: Sheet, lang: Lang) -> None:
-    page.dot(LABEL_WIDTH + 4, 6, theme.INK, hollow=True)
-    page.text(LABEL_WIDTH + 12, 9, word("previous", lang), colour=theme.MUTED, size=_SMALL)
-    x = LABEL_WIDTH + 26 + text_width(word("previous", lang), _SMALL)
+def _change_key(page: Sheet, left: float, lang: Lang) -> None:
+    page.dot(left + 4, 6, theme.INK, hollow=True)
+    page.text(left + 12, 9, word("previous", lang), colour=theme.MUTED, size=_SMALL)
+    x = left + 26 + text_width(word("previous", lang), _SMALL)
     page.dot(x, 6, theme.INK)
     page.text(x + 8, 9, word("now", lang), colour=theme.MUTED, size=_SMALL)
 
@@ -276,8 +305,8 @@ def _direction(row: ChangeRow) -> str:
 
 
 def _change(row: ChangeRow) -> str:
+    """The change as printed, with a sign that says its direction without colour."""
     if row.previous is None or row.now is None:
-        return "—"
-    change = row.now - row.previous
-    sign = "▲" if change > 0 else "▼" if change < 0 else "＝"
-    return f"{row.previous:g} → {row.now:g}  {sign} {abs(change):g}"
+        return row.text or "—"
+    sign = "▲" if row.now > row.previous else "▼" if row.now < row.previous else "＝"
+    return f"{row.text or f'{row.previous:g} → {row.now:g}'} {sign}"

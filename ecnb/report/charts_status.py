@@ -95,9 +95,9 @@ def _bands(page: Sheet, scale: _Scale, bands: Sequence[Band]) -> None:
 def _range(page: Sheet, scale: _Scale, low: float, high: float) -> None:
     y = _BAND_TOP - 8
     left, right = scale.at(low), scale.at(high)
-    page.line((left, right), (y, y), "#d98a1f", 2.2)
+    page.line((left, right), (y, y), theme.RANGE, 2.2)
     for end in (left, right):
-        page.line((end, end), (y - 4, y + 4), "#d98a1f", 1.6)
+        page.line((end, end), (y - 4, y + 4), theme.RANGE, 1.6)
 
 
 def _total(page: Sheet, scale: _Scale, total: float, text: str) -> None:

@@ -117,6 +117,8 @@ def _shape(hint: Any) -> Any:
     """Tell options of a union apart: by class for values with a type, else by JSON kind."""
     if get_origin(hint) is tuple:
         return list
+    if get_origin(hint) is Literal:
+        return str
     return hint if isinstance(hint, type) else None
 
 

@@ -136,6 +136,8 @@ def _runs(tokens: list[Token], style: SpanStyle) -> Iterator[Span]:
             yield Span(_soft_break(tokens[at - 1 : at + 2 : 2]), style)
         elif kind == "linebreak" or (kind == "inline_html" and _BREAK.fullmatch(token["raw"])):
             yield Span("\n", style)
+        elif kind == "image":
+            yield Span(f"[{words(_inline(token['children']))}]", style)
         elif "children" in token:
             inner = _STYLES.get(kind, "plain") if style == "plain" else style
             yield from _runs(token["children"], inner)

@@ -76,6 +76,12 @@ class Sheet:
         self._axes.set_xlim(0, page_width)
         self._axes.set_ylim(height, 0)
         self._axes.axis("off")
+        self._drawn = 0
+
+    def _above(self) -> int:
+        """Later things lie above earlier ones."""
+        self._drawn += 1
+        return self._drawn
 
     def text(
         self,
@@ -89,8 +95,9 @@ class Sheet:
     ) -> None:
         """Write a line with its baseline at ``y``. A dollar sign is a dollar sign."""
         self._axes.text(
-            x, y, visible(text), color=colour, size=size, ha=anchor, va="baseline", parse_math=False
-        )
+            x, y, visible(text), color=colour, size=size, ha=anchor, va="baseline",
+            parse_math=False, zorder=self._above(),
+        )  # fmt: skip
 
     def lines(self, x: float, middle: float, lines: Sequence[str], **style: Any) -> None:
         """Write several lines, centred on ``middle``."""
@@ -105,8 +112,8 @@ class Sheet:
         """Draw a filled rectangle from its upper left corner."""
         from matplotlib.patches import Rectangle  # noqa: PLC0415 - heavy
 
-        shape = Rectangle((x, y), across, down, facecolor=fill, edgecolor=edge, linewidth=0.8)
-        self._axes.add_patch(shape)
+        look = {"facecolor": fill, "edgecolor": edge, "linewidth": 0.8}
+        self._axes.add_patch(Rectangle((x, y), across, down, zorder=self._above(), **look))
 
     def line(
         self, xs: tuple[float, float], ys: tuple[float, float], colour: str, thick: float = 0.8,
@@ -114,7 +121,10 @@ class Sheet:
     ) -> None:  # fmt: skip
         """Draw a straight line."""
         style = (0, (3, 2.5)) if dashed else "-"
-        self._axes.plot(xs, ys, color=colour, linewidth=thick, linestyle=style, solid_capstyle="butt")
+        self._axes.plot(
+            xs, ys, color=colour, linewidth=thick, linestyle=style, solid_capstyle="butt",
+            zorder=self._above(),
+        )  # fmt: skip
 
     def dot(
         self, x: float, y: float, colour: str, *, marker: str = "o", hollow: bool = False,
@@ -125,7 +135,7 @@ class Sheet:
         edge = colour if hollow else theme.PAPER
         self._axes.plot(
             [x], [y], marker=marker, markersize=size, markerfacecolor=fill, markeredgecolor=edge,
-            markeredgewidth=1.3 if hollow else 0.7,
+            markeredgewidth=1.3 if hollow else 0.7, zorder=self._above(),
         )  # fmt: skip
 
     def svg(self) -> str:
@@ -134,4 +144,4 @@ class Sheet:
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         self._figure.savefig(stream, format="svg", metadata=nothing)
         stack = theme.css_fonts(theme.SCREEN_SANS)
-        return clean(stream.getvalue().replace(f"'{theme.SANS}'", stack))
+        return clean(stream.getvalue().replace(f"'{theme.SANS}'", stack), in_points=True)

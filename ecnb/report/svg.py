@@ -39,12 +39,15 @@ _VALUE = re.compile(r"""[\w\s.,:;#%'"()+\-/*]*""")
 _LOCAL_URL = re.compile(r"""url\(\s*['"]?#([\w.\-]+)['"]?\s*\)""")
 _WIDTH = re.compile(r"""\swidth=["']([\d.]+)(pt|px|)["']""")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75}
-_LONG_NUMBER = re.compile(r"(-?\d+\.\d{2})\d+")
-_ROUNDED = frozenset({"d", "points", "x", "y", "width", "height", "transform", "viewBox"})
+_ROUNDED = frozenset({"d", "points", "x", "y", "width", "height"})
+_LONG_NUMBER = re.compile(r"(\d\.\d{2})\d+")
 
 
-def clean(svg: str, prefix: str = "r", *, label: str = "") -> str:
+def clean(svg: str, prefix: str = "r", *, label: str = "", in_points: bool = False) -> str:
     """Write a drawing anew from its allowed parts. ``prefix`` begins every identifier.
+
+    ``label`` is what a screen reader says in its place. ``in_points``: coordinates are cut to
+    hundredths, which is finer than any printer if the drawing's unit is the point.
 
     >>> hostile = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script></svg>'
     >>> clean(hostile)
@@ -53,7 +56,15 @@ def clean(svg: str, prefix: str = "r", *, label: str = "") -> str:
     root = _parse(svg)
     names = {old: f"{prefix}{at}" for at, old in enumerate(_referenced(root))}
     aria = [("role", "img"), ("aria-label", visible(label))] if label else []
+    if in_points:
+        _round(root)
     return "".join(_write(root, names, (("xmlns", _SVG[1:-1]), *aria)))
+
+
+def _round(root: Any) -> None:
+    for node in root.iter():
+        for key in _ROUNDED & node.attrib.keys():
+            node.set(key, _LONG_NUMBER.sub(r"\1", node.get(key)))
 
 
 def text_of(svg: str) -> str:
@@ -127,7 +138,7 @@ def _kept(node: Any, names: dict[str, str]) -> Iterator[tuple[str, str]]:
         elif key in _PROPERTIES and (safe := _safe(value, names)):
             yield key, safe
         elif key in _ATTRIBUTES and _VALUE.fullmatch(value) and "url" not in value:
-            yield key, _LONG_NUMBER.sub(r"\1", value) if key in _ROUNDED else value
+            yield key, value
 
 
 def _kept_style(style: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -26,11 +26,13 @@ AMBER_LIGHT = "#fbf1dc"
 BRICK = "#a5341f"
 BRICK_LIGHT = "#f9e7e3"
 SLATE = "#4b5a76"
+RANGE = "#d98a1f"
+"""A possible range in charts, seen on navy and on white."""
 
 COLOURS: dict[str, str] = {
     "ink": INK, "muted": MUTED, "line": LINE, "faint": FAINT, "paper": PAPER, "navy": NAVY,
     "navy-light": NAVY_LIGHT, "red": RED, "teal": TEAL, "teal-light": TEAL_LIGHT, "amber": AMBER,
-    "amber-light": AMBER_LIGHT, "brick": BRICK, "brick-light": BRICK_LIGHT, "slate": SLATE,
+    "amber-light": AMBER_LIGHT, "brick": BRICK, "brick-light": BRICK_LIGHT, "slate": SLATE, "range": RANGE,
 }  # fmt: skip
 """Palette by name: CSS variables on the screen, a dictionary in Typst."""
 

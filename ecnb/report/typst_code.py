@@ -227,8 +227,7 @@ def picture_size(picture: b.Picture) -> tuple[int, int]:
 @_render.register
 def _(block: Table) -> str:
     head = ", ".join(_row(block, row, cells, head=True) for row, cells in block.placed_head())
-    tall = any(cell.rowspan > 1 for _, line in block.placed_rows() for _, cell in line)
-    body = ",\n".join(_body_row(block, row, cells, tall) for row, cells in block.placed_rows())
+    body = ",\n".join(_body_rows(block))
     parts = (
         typst_string(block.style),
         array(map(_width, block.columns)),
@@ -244,11 +243,28 @@ def _width(column: Column) -> str:
     return f"{column.width:g}fr" if column.width > 0 else "auto"
 
 
-def _body_row(table: Table, row: Row, cells: list[tuple[int, Cell]], tall: bool) -> str:
-    code = _row(table, row, cells, head=False)
-    # A group row is a header of its own: it stays with its rows, and the next page repeats it.
-    # Typst allows that only where no cell reaches from one row into the next.
-    return f"table.header(level: 2, {code})" if row.kind == "group" and not tall else code
+def _body_rows(table: Table) -> list[str]:
+    """Rows of the body; a group row takes its rows along, closing totals stay with theirs.
+
+    To Typst a group row is a header of its own, which the next page repeats, and the totals at
+    the end are a footer. It allows both only where no cell reaches from one row into the next.
+    """
+    placed = table.placed_rows()
+    codes = [_row(table, row, cells, head=False) for row, cells in placed]
+    if any(cell.rowspan > 1 for _, line in placed for _, cell in line):
+        return codes
+    kinds = [row.kind for row, _ in placed]
+    closing = len(kinds)
+    while closing and kinds[closing - 1] in {"subtotal", "total"}:
+        closing -= 1
+    if closing < len(kinds) and kinds[max(0, closing - 2) : closing] == ["body", "body"]:
+        closing -= 1  # the row before the totals goes with them
+    rows = [
+        f"table.header(level: 2, {code})" if row.kind == "group" else code
+        for (row, _), code in zip(placed[:closing], codes, strict=False)
+    ]
+    footer = ", ".join(codes[closing:])
+    return [*rows, f"table.footer(repeat: false, {footer})"] if footer else rows
 
 
 def _row(table: Table, row: Row, cells: list[tuple[int, Cell]], *, head: bool) -> str:

@@ -22,12 +22,12 @@ from ecnb.scoring.judge import Scorecards
 from ecnb.scoring.verdicts import VerdictColumn
 
 REQUIREMENT = "requirement"
-"""Share of 应 and imperative clauses together (G9, AH-1)."""
+"""Share of 应 and imperative clauses together; 能 states a capability, not a duty (G9, AH-1)."""
 
 SHARE_OF = {
     "shall": REQUIREMENT,
     "instruction": REQUIREMENT,
-    "capability": REQUIREMENT,
+    "capability": "capability",
     "should": "should",
     "may": "may",
 }

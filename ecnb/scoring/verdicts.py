@@ -68,6 +68,10 @@ def target(name: str, item: Target, view: View, period: Period, as_of: dt.date) 
             code, [CODE[v] for v in (Verdict.PARTLY, Verdict.NOT_MET, Verdict.NOT_ASSESSED)]
         )
         code = np.where(waits, CODE[Verdict.NOT_DUE], code)
+    if item.soft:
+        # a target stated only in principle is shown with its figure and fails nobody (TC-7, SD-5)
+        failed = np.isin(code, [CODE[Verdict.PARTLY], CODE[Verdict.NOT_MET]])
+        code = np.where(failed, CODE[Verdict.NOT_APPLICABLE], code)
     if item.only_if is not None:
         offered = view.test(item.only_if)
         code = np.where(offered.no, CODE[Verdict.NOT_APPLICABLE], code)
@@ -150,7 +154,11 @@ def _items(test: ItemsTest, view: View) -> VerdictColumn:
 def _count_only(test: CountOnly, view: View) -> VerdictColumn:
     column = view.fact(test.fact)
     code = np.where(column.known, CODE[Verdict.NOT_APPLICABLE], CODE[Verdict.NOT_ASSESSED])
-    return VerdictColumn(code, column.values, None, column.known)
+    if test.whole is None:
+        return VerdictColumn(code, column.values, None, column.known)
+    whole = view.fact(test.whole)
+    bound = np.where(whole.known, whole.values, 0)
+    return VerdictColumn(code, column.values, bound, column.known)
 
 
 @_kernel.register

@@ -162,7 +162,9 @@ def general() -> Mapping[str, Interpretation]:
 
 def _examined(path: Path, *, options: bool = True) -> tuple[StandardSource, tuple[Fault, ...]]:
     raw = read_yaml(path)
-    data: dict[str, Any] = raw.data if isinstance(raw.data, dict) else {}
+    if not isinstance(raw.data, dict):
+        return StandardSource("", {}, {}, raw), raw.faults
+    data: dict[str, Any] = raw.data
     own = data.get("interpretations")
     faults = [*raw.faults, *_forbidden(raw, data, own if isinstance(own, dict) else {})]
     merged = {**data, "interpretations": {**general(), **(own if isinstance(own, dict) else {})}}

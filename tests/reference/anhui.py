@@ -4,7 +4,7 @@ An entity is ``{"stated": {clause: verdict or None}, "held": {"self": n, "recipi
 "third_party": n}, "covered": n, "provided": n, "turns": {kind: (on time, late, missing, open)}}``.
 """
 
-from tests.reference.verdicts import checklist, regular, share
+from tests.reference.verdicts import every_condition, regular, share
 
 SHALL = (
     "4.2.1 4.2.2 4.3.1 4.3.2 4.3.3a 4.3.4 4.4.1 4.4.2 4.5.2 5.3.2 5.4.1 6.1.1 6.1.3 6.2.1".split()
@@ -21,7 +21,7 @@ def verdict(clause, entity, options):
     """Judge one provision."""
     if clause == "6.1.1":
         held = [entity["held"].get(kind) for kind in ("self", "recipient", "third_party")]
-        return checklist([None if n is None else n >= 1 for n in held])
+        return every_condition([None if n is None else n >= 1 for n in held])
     if clause in KINDS:
         return regular(entity["turns"].get(KINDS[clause]))
     if clause == "6.1.3" and options.get("AH-5") != "section_5":

@@ -47,7 +47,9 @@ def judged(part, half, options):
     if part == "10" and options.get("JX-1") == "judged_15":
         most = F(15)
     if points is None:
-        return ((ZERO, ZERO, ZERO), "filled") if damaged else ((ZERO, None, most), "missing")
+        scored = any(points is not None for points in half["entries"].values())
+        filled = damaged and scored
+        return ((ZERO, ZERO, ZERO), "filled") if filled else ((ZERO, None, most), "missing")
     if part.startswith("3.") and options.get("JX-16") != "judged":
         reachable = points in (0, full)
     else:
@@ -92,6 +94,11 @@ def deducted(full, losses, facts):
     return (None if unknown else full - known), full - known
 
 
+def settled(low, point, high):
+    """Take a range of one value for known: what is left unrecorded cannot change it."""
+    return (low, low if low == high else point, high)
+
+
 def deduction_item(no, facts, options):
     """Give the range of items 4, 5 and 6, which do not fall below 0 (JX-8)."""
     point, high = deducted(MAX[no], LOST[no], facts)
@@ -103,7 +110,7 @@ def deduction_item(no, facts, options):
             return (ZERO, ZERO, ZERO)
     high = max(ZERO, high)
     if point is None:
-        return (ZERO, None, high)
+        return settled(ZERO, None, high)
     return (max(ZERO, point),) * 3
 
 
@@ -112,15 +119,13 @@ def item_9(half, options):
     facts = half["facts"]
     ledger, state = judged("9.ledger", half, options)
     delay, complaints = facts.get("delay"), facts.get("complaints")
-    start = {True: (ZERO, ZERO, ZERO), False: (F(10),) * 3, None: (ZERO, None, F(10))}[delay]
-    service = added([start, (-(F(15) if complaints is None else complaints), None, ZERO)])
-    low = service[0]
-    high = start[2] - (complaints or 0)
-    point = None if complaints is None or start[1] is None else start[1] - complaints
-    if options.get("JX-9") == "part":
-        low, high = max(ZERO, low), max(ZERO, high)
-        point = None if point is None else max(ZERO, point)
-    both = added([ledger, (low, point, high)])
+    low, point, high = {True: (0, 0, 0), False: (10, 10, 10), None: (0, None, 10)}[delay]
+    floor = ZERO if options.get("JX-9") == "part" else F(-5)
+    low = floor if complaints is None else max(floor, low - complaints)
+    high = max(floor, high - (complaints or 0))
+    known = point is not None and complaints is not None
+    service = settled(low, max(floor, point - complaints) if known else None, high)
+    both = added([ledger, service])
     clip = tuple(None if value is None else max(ZERO, value) for value in both)
     return clip, state
 

@@ -2,7 +2,7 @@
 
 An entity is ``{"figures": {...}, "items": {kpi: [...]}, "offers": yes/no/None, "turns": {...}}``.
 Figures: ``local_full_time``, ``total_staff``, ``stations_served``, ``stations_total``,
-``reports``, ``reports_early``, ``businesses``, ``events``, ``opened``.
+``reports``, ``reports_early``, ``businesses``, ``events``, ``opened``, ``press``.
 """
 
 import datetime as dt
@@ -45,6 +45,7 @@ def due(kpi, year, options):
         "K10": dt.date(2020, 12, 31),
         "K11": dt.date(year, 12, 31),
         "K12": dt.date(2020, 9, 30),
+        "K18": dt.date(year, 12, 31),
     }.get(kpi)
 
 
@@ -75,7 +76,7 @@ def judge(kpi, entity, options):
         name, figure = target_of(kpi, options)
         actual = figures.get(name)
         if actual is None:
-            return "not_assessed", None, F(figure), None
+            return "not_assessed", None, None, None
         return "met" if actual >= figure else "not_met", actual, F(figure), F(actual) / figure
     if kpi == "K3":
         if entity["offers"] is None:
@@ -89,9 +90,12 @@ def judge(kpi, entity, options):
     if kpi == "K5":
         part, whole = figures.get("stations_served"), figures.get("stations_total")
         if part is None or whole is None or whole == 0:
-            return "not_assessed", None, F(1), None
-        return "met" if part >= whole else "not_met", F(part, whole), F(1), F(part, whole)
-    return "not_assessed", None, None, None  # K18: no target in the source; K19: the budget
+            return "not_assessed", None, None, None
+        return "met" if part >= whole else "not_met", part, whole, F(part, whole)
+    if kpi == "K18":  # no target in the source: the figure is shown, not judged
+        press = figures.get("press")
+        return "not_assessed" if press is None else "not_applicable", press, None, None
+    return "not_applicable", None, None, None  # K19: 64 of 176 are unallocated in the source
 
 
 def tongcheng(entity, as_of, year, options=None):

@@ -13,6 +13,11 @@ def checklist(values):
     return "not_assessed" if None in values else "met"
 
 
+def every_condition(values):
+    """Judge conditions that must all be known: one unknown fact leaves the clause unassessed."""
+    return "not_assessed" if None in values else checklist(values)
+
+
 def regular(turns):
     """Judge a recurring duty from its turns (on time, late, missing, open) at ``as_of``."""
     if turns is None:

@@ -1,0 +1,112 @@
+"""result.json: the machine-readable result of one report, and its published schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from ecnb.analysis.alternatives import Alternative
+from ecnb.analysis.gaps import Loss, losses
+from ecnb.case import Case, Standing
+from ecnb.errors import ReportFailed
+from ecnb.model.scorecard import Scorecard, Total
+from ecnb.scoring.explain import explain
+
+MIME = "application/vnd.ecnb.result+json"
+"""Mimetype under which the last story cell shows the result."""
+
+SCHEMA_FILE = Path(__file__).with_name("result.schema.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything a programme needs of one report, without reading its pages.
+
+    explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
+    each frozen file. title: the document's title.
+    """
+
+    schema_version: Literal[1]
+    title: str
+    lang: str
+    programme: str
+    scorecard: Scorecard
+    standing: Standing
+    previous: Total | None
+    alternatives: tuple[Alternative, ...]
+    losses: tuple[Loss, ...]
+    explanations: Mapping[str, str]
+    evidence: Mapping[str, str]
+    settings: Mapping[str, str | bool | int | None]
+
+
+_ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
+
+
+def result_of(case: Case) -> Result:
+    """Gather the result of one case."""
+    card = case.scorecard
+    findings = card.current.findings if card.current else ()
+    return Result(
+        schema_version=1,
+        title=case.standard.document.title.get(case.lang),
+        lang=case.lang,
+        programme=case.programme,
+        scorecard=card,
+        standing=case.standing,
+        previous=case.previous.headline if case.previous else None,
+        alternatives=case.alternatives,
+        losses=losses(card.current) if card.current else (),
+        explanations={f.indicator: explain(case.standard, f, case.lang) for f in findings},
+        evidence=case.files,
+        settings={
+            name: value if isinstance(value, bool | int) or value is None else value.isoformat()
+            for name, value in case.settings.items()
+        },
+    )
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """Write a result as plain JSON values; exact numbers become text (``87.5``, ``1/3``)."""
+    plain: dict[str, Any] = _ADAPTER.dump_python(result, mode="json")
+    return plain
+
+
+def dumps(result: Mapping[str, Any]) -> bytes:
+    """Write a result as bytes: UTF-8, keys in order, LF, the same bytes on every run."""
+    text = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    return (text + "\n").encode()
+
+
+def parse_result(data: Mapping[str, Any] | bytes | str) -> Result:
+    """Read a result back and check it against the schema.
+
+    Raises ReportFailed if anything is missing or of another form.
+    """
+    try:
+        if isinstance(data, bytes | str):
+            return _ADAPTER.validate_json(data)
+        return _ADAPTER.validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise ReportFailed(f"the result is not valid: {first['msg']}", place) from error
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON Schema of a result."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "ecnb result",
+        **_ADAPTER.json_schema(mode="serialization"),
+    }
+
+
+def schema_text() -> str:
+    """Give the published schema file's text."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

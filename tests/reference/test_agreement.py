@@ -1,0 +1,216 @@
+"""The vectorised core against the references: 10,000 generated entities per document, exactly."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+
+from ecnb import standards
+from ecnb.model.period import Period
+from ecnb.model.scorecard import VERDICTS
+from ecnb.scoring.judge import judge
+from ecnb.scoring.verdict_findings import guide, shares
+from tests.reference import compare, random_entities
+from tests.reference.anhui import CLAUSES, anhui
+from tests.reference.shandong import ITEMS, shandong
+from tests.reference.tables import table
+from tests.reference.tongcheng import COUNTS, KPIS, TURNS, tongcheng
+
+MANY, SOME = 10_000, 600
+YEAR = Period.parse("2026")
+AS_OF = dt.date(2026, 12, 31)
+
+
+def column(entities, *path):
+    """Collect one figure of every entity."""
+    values = entities
+    for key in path:
+        values = [value[key] for value in values]
+    return values
+
+
+def findings(cards, i):
+    """Give one entity's provisions with their verdicts, as shares and the guide read them."""
+    return tuple(
+        SimpleNamespace(id=name, verdict=VERDICTS[int(column.code[i])])
+        for name, column in cards.provisions.items()
+    )
+
+
+# --- Anhui ------------------------------------------------------------------------------------
+
+AH_OBLIGATIONS = {
+    "self": "self_evaluation",
+    "recipient": "recipient_evaluation",
+    "third_party": "third_party_evaluation",
+}
+
+
+def ah_key(clause):
+    """Give the key of a clause: ``4.3.3a`` is ``ah-4-3-3a``."""
+    return "ah-" + clause.replace(".", "-")
+
+
+def anhui_table(standard, entities):
+    """Write Anhui centres as columns."""
+    facts = {ah_key(clause): column(entities, "stated", clause) for clause in CLAUSES}
+    for kind in AH_OBLIGATIONS:
+        facts[f"{kind}_evaluations_held"] = column(entities, "held", kind)
+    facts["services_covered"] = column(entities, "covered")
+    facts["services_provided"] = column(entities, "provided")
+    dues = {name: column(entities, "turns", kind) for kind, name in AH_OBLIGATIONS.items()}
+    return table(standard, len(entities), facts=facts, dues=dues)
+
+
+@pytest.mark.parametrize(
+    ("rulings", "n"),
+    [
+        ({}, MANY),
+        ({"AH-2": "shall_quarterly"}, SOME),
+        ({"AH-3": "not_held_this_year"}, SOME),
+        ({"AH-4": "requirement_all_count"}, SOME),
+        ({"AH-4": "description"}, SOME),
+        ({"AH-5": "section_5"}, SOME),
+        ({"AH-6": "advice"}, SOME),
+    ],
+    ids=str,
+)
+def test_anhui(rulings, n):
+    """Every provision's verdict and every share agree with the reference."""
+    standard = standards.load("anhui-centre", rulings)
+    entities = random_entities.anhui_entities(n, seed=1)
+    cards = judge(standard, {None: anhui_table(standard, entities)}, YEAR, AS_OF)
+    answers = [anhui(entity, rulings) for entity in entities]
+    for clause in CLAUSES:
+        wanted = [answer["verdicts"][clause] for answer in answers]
+        compare.verdicts(cards.provisions[ah_key(clause)], wanted, clause, entities)
+    for i, answer in enumerate(answers):
+        found = shares(standard, findings(cards, i))
+        for name, wanted in answer["shares"].items():
+            mine = {field: getattr(found[name], field) for field in wanted}
+            assert mine == wanted, (name, i, entities[i])
+
+
+# --- Tongcheng --------------------------------------------------------------------------------
+
+TC_FIGURES = {
+    "local_full_time": "local_full_time_staff",
+    "total_staff": "total_staff",
+    "stations_served": "stations_served",
+    "stations_total": "stations_total",
+    "reports": "media_reports_published",
+    "reports_early": "media_reports_early",
+    "businesses": "new_online_businesses",
+    "events": "exchange_events",
+    "opened": "centre_opened",
+    "press": "press_releases_published",
+}
+
+
+def tongcheng_table(standard, entities):
+    """Write Tongcheng contractors as columns."""
+    facts = {key: column(entities, "figures", name) for name, key in TC_FIGURES.items()}
+    facts["value_added_offered"] = column(entities, "offers")
+    for kpi in entities[0]["items"]:
+        for place, key in enumerate(standard.targets[f"tc-{kpi.lower()}"].test.items):
+            facts[key] = column(entities, "items", kpi, place)
+    dues = {f"tc-o-{name}": column(entities, "turns", name) for name in TURNS.values()}
+    return table(standard, len(entities), facts=facts, dues=dues)
+
+
+def measured(core, den_known):
+    """Read actual and target back, None where nothing is measured."""
+    if core.actual is None:
+        return [(None, None)] * len(core.code)
+    targets = core.target.tolist() if core.target is not None else [None] * len(core.code)
+    return [
+        (actual, target) if known else (None, None)
+        for actual, target, known in zip(
+            core.actual.tolist(), targets, core.measured.tolist(), strict=True
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rulings", "n"),
+    [
+        ({}, MANY),
+        ({"TC-1": "six_total"}, SOME),
+        ({"TC-1": "fewer_than_six"}, SOME),
+        ({"TC-2": "by_end_2020_apart"}, SOME),
+        ({"TC-2": "before_2020"}, SOME),
+        ({"TC-9": "january_2022"}, SOME),
+    ],
+    ids=str,
+)
+def test_tongcheng(rulings, n):
+    """Every KPI's verdict and measure agree with the reference on days around each window."""
+    standard = standards.load("tongcheng-contract", rulings)
+    entities = random_entities.tongcheng_entities(n, seed=2)
+    whole = tongcheng_table(standard, entities)
+    days = random_entities.DAYS if n == SOME else random_entities.DAYS[2:5:2]
+    for as_of in days:
+        period = Period(as_of.year)
+        cards = judge(standard, {None: whole}, period, as_of)
+        answers = [tongcheng(entity, as_of, as_of.year, rulings) for entity in entities]
+        for kpi in KPIS:
+            core = cards.targets[f"tc-{kpi.lower()}"]
+            wanted = [answer[kpi][0] for answer in answers]
+            compare.verdicts(core, wanted, f"{kpi} at {as_of}", entities)
+            if kpi in COUNTS or kpi in ("K5", "K18"):
+                figures = [
+                    tuple(None if x is None else x * 10_000 for x in answer[kpi][1:3])
+                    for answer in answers
+                ]
+                if (rulings.get("TC-1"), kpi) != ("fewer_than_six", "K1"):
+                    compare.values(measured(core, None), figures, f"{kpi} measure", entities)
+
+
+# --- Shandong ---------------------------------------------------------------------------------
+
+SD_GROWTH = {
+    "volume": ("ecommerce_volume", "sd-growth-volume"),
+    "retail": ("online_retail_sales", "sd-growth-retail"),
+}
+
+
+def shandong_table(standard, entities):
+    """Write Shandong counties as columns."""
+    n = len(entities)
+    ratings = {
+        (f"sd-0{no}", "panel"): [
+            None if points is None else (points, False)
+            for points in column(entities, "entries", no)
+        ]
+        for no in range(1, 8)
+    }
+    facts = {}
+    for name, (key, _) in SD_GROWTH.items():
+        facts[key] = column(entities, name, 0)
+        facts[f"{key}_before"] = column(entities, name, 1)
+    for no, count in ITEMS.items():
+        for place in range(count):
+            facts[f"sd-{no}-{place + 1}"] = column(entities, "items", no, place)
+    return table(standard, n, facts=facts, ratings=ratings)
+
+
+@pytest.mark.parametrize(
+    ("rulings", "n"), [({}, MANY), ({"G7": "exact"}, SOME), ({"SD-1": "judged_only"}, SOME)], ids=str
+)
+def test_shandong(rulings, n):
+    """Sections, total, standing, growth tests and the equal-split guide agree."""
+    standard = standards.load("shandong-county", rulings)
+    entities = random_entities.shandong_entities(n, seed=3)
+    cards = judge(standard, {None: shandong_table(standard, entities)}, YEAR, AS_OF)
+    answers = [{**shandong(entity), "grade": None} for entity in entities]
+    (assessment,) = cards.assessments
+    for no in range(1, 8):
+        spans = [answer["indicators"][no] for answer in answers]
+        compare.points(assessment.indicators[f"sd-0{no}"].points, spans, f"section {no}", entities)
+    compare.total(assessment.total, answers, standard, "Shandong", entities)
+    for name, (_, target) in SD_GROWTH.items():
+        wanted = [answer["growth"][name] for answer in answers]
+        compare.verdicts(cards.targets[target], wanted, target, entities)
+    for i, answer in enumerate(answers):
+        wanted = None if rulings.get("SD-1") == "judged_only" else answer["guide"]
+        assert guide(standard, findings(cards, i)) == wanted, entities[i]
