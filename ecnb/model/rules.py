@@ -245,7 +245,7 @@ class CountOnly(Frozen):
 
     kind: Literal["count_only"]
     fact: Key
-    whole: Key | None = Field(None, description="what the figure is a part of: its share is shown beside it")
+    whole: Key | None = Field(None, description="its whole; the share is shown beside it")
 
 
 class SumTest(Frozen):

@@ -8,14 +8,76 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ecnb.model.rules import Condition, Deduct, Note, PointsRule, RulingId, StatedTest, VerdictTest
+from ecnb.model.duties import Due, Modal, Obligation, Provision, Target
+from ecnb.model.facts import (
+    Choice,
+    Column,
+    Counted,
+    Covered,
+    DateRange,
+    Fact,
+    Register,
+    Where,
+    WindowName,
+    Within,
+)
+from ecnb.model.rules import Condition, Note, RulingId
+from ecnb.model.scored import (
+    MAIN,
+    Adjustment,
+    Annual,
+    Applies,
+    Assessment,
+    EntityClass,
+    Grade,
+    Group,
+    Indicator,
+    Part,
+    Rater,
+    Undescribed,
+)
 from ecnb.model.text import Clause, Exact, Frozen, Key, Label
 
-MAIN = "main"
-"""Key of the only part of an indicator that has just one rule."""
-
-Modal = Literal["shall", "should", "may", "instruction", "capability"]
-"""应 / 宜 / 可 / bare imperative (counts as a requirement, G9) / 能."""
+__all__ = [
+    "MAIN",
+    "Adjustment",
+    "Annual",
+    "Applies",
+    "Assessment",
+    "Choice",
+    "Column",
+    "Conventions",
+    "Counted",
+    "Covered",
+    "DateRange",
+    "Document",
+    "Due",
+    "EntityClass",
+    "Fact",
+    "Form",
+    "Grade",
+    "Group",
+    "Guide",
+    "Indicator",
+    "Interpretation",
+    "Modal",
+    "Obligation",
+    "Option",
+    "Parameter",
+    "Part",
+    "Provision",
+    "Rater",
+    "Register",
+    "Standard",
+    "Target",
+    "Undescribed",
+    "Unofficial",
+    "Where",
+    "WindowName",
+    "Within",
+    "part_id",
+]
+"""The whole vocabulary of a standard, from its three rooms and this one."""
 
 
 class Document(Frozen):
@@ -27,297 +89,6 @@ class Document(Frozen):
     issued: dt.date | None = None
     in_force: dt.date | None = None
     remark: Label | None = None
-
-
-class Choice(Frozen):
-    """One admissible value of a choice fact."""
-
-    label: Label
-
-
-class Where(Frozen):
-    """A filter on a register column."""
-
-    column: Key
-    one_of: tuple[str, ...]
-
-
-class Within(Frozen):
-    """A time limit between two columns of one register row."""
-
-    start: Key
-    end: Key
-    at_most: int
-    unit: Literal["hours", "working_days"]
-
-
-class Counted(Frozen):
-    """How a count is taken from a register: dated rows in the window, one event once."""
-
-    register_: Annotated[Key, Field(alias="register")]
-    where: tuple[Where, ...] = ()
-    distinct: Key | None = Field(None, description="rows that share this column's value count once")
-    all_of: Where | None = Field(
-        None, description="an event counts only if its rows show every one of these values"
-    )
-    not_in: tuple[Key, ...] = Field(
-        (), description="events already counted from these registers do not count again"
-    )
-    per: Literal["month", "quarter"] | None = None
-
-
-class Covered(Frozen):
-    """How many items of one register every listed kind of another register covers."""
-
-    items: Key
-    item: Key
-    by: Key
-    column: Key
-    kind: Key
-    kinds: tuple[str, ...]
-
-
-class DateRange(Frozen):
-    """A window with fixed days, both included."""
-
-    from_: Annotated[dt.date | None, Field(alias="from")] = None
-    to: dt.date | None = None
-
-
-WindowName = Literal[
-    "stock", "half", "year_to_date", "to_date", "reference_year", "reference_year_before"
-]
-"""stock: the value stated for the period. half: the half-year. year_to_date: 1 January to the
-end of the period. to_date: everything up to ``as_of``. reference_year(_before): the year of
-that parameter."""
-
-
-class Fact(Frozen):
-    """A number, date or choice that evidence states, or that is counted from a register."""
-
-    label: Label
-    clause: Clause
-    kind: Literal["count", "amount", "yes_no", "date", "choice", "verdict"]
-    unit: Label | None = None
-    window: WindowName | DateRange = "stock"
-    choices: dict[Key, Choice] = Field(default_factory=dict)
-    counted: Counted | None = None
-    covered: Covered | None = None
-    of: Key | None = Field(
-        None, description="the fact under which evidence states this one (another window)"
-    )
-    at_most: Exact | None = None
-    absent_means: Exact | None = Field(
-        None, description="value where nothing is recorded; needs a ruling"
-    )
-    ruling: RulingId | None = None
-
-    @model_validator(mode="after")
-    def _sound(self) -> Self:
-        if (self.kind == "choice") != bool(self.choices):
-            raise ValueError("a choice fact, and only a choice fact, lists its choices")
-        if self.absent_means is not None and self.ruling is None:
-            raise ValueError(
-                "absent_means turns silence into a figure: name the ruling that allows it"
-            )
-        return self
-
-
-class Column(Frozen):
-    """A column of a register."""
-
-    label: Label
-    kind: Literal[
-        "text", "date", "datetime", "count", "amount", "yes_no", "choice", "period", "list"
-    ] = "text"
-    required: bool = False
-    choices: dict[Key, Choice] = Field(default_factory=dict)
-
-
-class Register(Frozen):
-    """A ledger (台账) of dated rows."""
-
-    label: Label
-    clause: Clause
-    date: Key | None = Field(None, description="the column that dates a row; none: an undated list")
-    columns: dict[Key, Column]
-
-
-class EntityClass(Frozen):
-    """A class of entities and the facts that put an entity into it."""
-
-    label: Label
-    clause: Clause
-    when: tuple[Condition, ...] = ()
-
-
-class Rater(Frozen):
-    """Who scores, with what weight in each class (``*``: every class; none: not a rater there)."""
-
-    label: Label
-    column: Label
-    clause: Clause
-    weight: dict[str, Exact]
-
-
-class Group(Frozen):
-    """A group of indicators, with the maximum the document states for it."""
-
-    label: Label
-    clause: Clause
-    max: Exact | None = None
-
-
-class Part(Frozen):
-    """One scored part of an indicator. ``entry``: raters enter points, or facts decide."""
-
-    label: Label | None = None
-    clause: Clause | None = None
-    entry: Literal["raters", "facts"]
-    rule: PointsRule
-
-
-class Undescribed(Frozen):
-    """Points of an indicator that no sentence of the document describes."""
-
-    points: Exact
-    ruling: RulingId
-
-
-class Applies(Frozen):
-    """To which entities an indicator applies, and what happens to the others."""
-
-    when: Annotated[tuple[Condition, ...], Field(min_length=1)]
-    otherwise: Literal["not_applicable", "zero"] = "not_applicable"
-    ruling: RulingId | None = None
-
-
-class Indicator(Frozen):
-    """A scored indicator. With a single rule, ``rule`` and ``entry`` stand on it directly."""
-
-    group: Key
-    clause: Clause
-    label: Label
-    form_label: Label | None = None
-    max: Annotated[Exact, Field(gt=0)]
-    floor: Exact | None = None
-    parts: Annotated[dict[Key, Part], Field(min_length=1)]
-    undescribed: Undescribed | None = None
-    applies: Applies | None = None
-    rulings: tuple[RulingId, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _single_rule(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "rule" in data:
-            rest = {k: v for k, v in data.items() if k not in ("rule", "entry")}
-            part = {"rule": data["rule"], **({"entry": data["entry"]} if "entry" in data else {})}
-            return {**rest, "parts": {MAIN: part, **data.get("parts", {})}}
-        return data
-
-
-class Adjustment(Frozen):
-    """Points added or taken outside the weights, once, with giver and reason."""
-
-    label: Label
-    clause: Clause
-    from_: Annotated[Exact, Field(alias="from")]
-    to: Exact
-    form_max: Exact
-    form_note: Label
-    cap: Exact | None = Field(None, description="the total with the adjustment goes no higher")
-    ruling: RulingId
-
-
-class Assessment(Frozen):
-    """One of several assessments that make up the annual result."""
-
-    label: Label
-    clause: Clause
-    half: Literal["H1", "H2"]
-    weight: Exact
-    target_share: Exact = Field(
-        description="share of an annual target that is due at this assessment"
-    )
-
-
-class Annual(Frozen):
-    """How assessments and daily inspection make the annual result."""
-
-    label: Label
-    clause: Clause
-    deductions: dict[Key, Deduct]
-    deductions_clause: Clause
-    deduct_from: Literal["annual", "assessment"] = "annual"
-    floor: Exact
-    ruling: RulingId
-
-
-class Grade(Frozen):
-    """A grade: the lowest total that earns it, and what follows from it."""
-
-    label: Label
-    clause: Clause
-    at_least: Exact
-    consequence: Label | None = None
-    ruling: RulingId | None = None
-
-
-class Provision(Frozen):
-    """A clause that carries no points: a requirement, recommendation or permission."""
-
-    clause: Clause
-    label: Label
-    modal: Modal
-    group: Key | None = None
-    indicator: Key | None = None
-    test: VerdictTest = Field(default_factory=StatedTest)
-    may_be_not_offered: bool = False
-    rulings: tuple[RulingId, ...] = ()
-
-
-class Target(Frozen):
-    """A KPI of a contract or plan, with the day on which it falls due (none: a standing duty)."""
-
-    clause: Clause
-    label: Label
-    test: VerdictTest
-    due: dt.date | Literal["end_of_year", "end_of_period"] | None = None
-    window_label: Label
-    only_if: Condition | None = None
-    soft: bool = False
-    items_labels: dict[Key, Label] = Field(default_factory=dict)
-    rulings: tuple[RulingId, ...] = ()
-
-
-class Due(Frozen):
-    """When a turn of an obligation falls due: ``day`` days/dates are read by ``kind``."""
-
-    kind: Literal["end_of_period", "day_of_next_month", "day_of_month", "within", "stated", "none"]
-    day: int | None = None
-    within: Within | None = None
-
-
-class Obligation(Frozen):
-    """A recurring or event-driven duty outside the points."""
-
-    clause: Clause
-    label: Label
-    who: Label
-    every: Literal["week", "month", "quarter", "half_year", "year", "event", "once", "unstated"]
-    due: Due
-    when_label: Label
-    hardness: Label
-    register_: Annotated[Key | None, Field(alias="register")] = None
-    where: tuple[Where, ...] = ()
-    done: Key | None = Field(
-        None, description="register column that holds the day on which it was done"
-    )
-    declared: Key | None = Field(
-        None, description="register column that holds the period it was done for"
-    )
-    since: Key | None = Field(None, description="parameter that holds the first day of the duty")
-    rulings: tuple[RulingId, ...] = ()
 
 
 class Option(Frozen):

@@ -16,6 +16,8 @@ from ecnb.report.tables import Mark, Table
 
 Tone = Literal["plain", "good", "warn", "bad"]
 CalloutKind = Literal["info", "warn", "provisional", "error", "quote"]
+PictureMime = Literal["image/png", "image/jpeg"]
+PICTURES: tuple[PictureMime, ...] = ("image/png", "image/jpeg")
 ParagraphKind = Literal["body", "lead", "note"]
 
 
@@ -83,7 +85,7 @@ class Figure(Block):
 class Picture(Block):
     """A PNG or JPEG, base64-coded, as a notebook stores it."""
 
-    mime: Literal["image/png", "image/jpeg"]
+    mime: PictureMime
     data: str
     alt: str = ""
     caption: str = ""

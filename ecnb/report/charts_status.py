@@ -37,13 +37,20 @@ class StatusGroup:
     items: tuple[tuple[str, Verdict], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total with its range (None: not known) and how it is printed."""
+
+    value: float | None
+    text: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
 def grade_line(
-    total: float | None,
+    total: Total,
     alt: str,
     *,
-    text: str = "",
-    low: float | None = None,
-    high: float | None = None,
     bands: Sequence[Band] = (),
     maximum: float = 100,
     caption: str = "",
@@ -53,10 +60,12 @@ def grade_line(
     with sheet(_BAND_TOP + _BAND_HEIGHT + 20) as page:
         scale = _Scale(_MARGIN, theme.TEXT_WIDTH - _MARGIN, maximum)
         _bands(page, scale, bands)
-        if low is not None and high is not None and high > low:
-            _range(page, scale, low, high)
-        if total is not None:
-            _total(page, scale, total, text or f"{word('total', lang)} {total:g}")
+        if total.low is not None and total.high is not None and total.high > total.low:
+            _range(page, scale, total.low, total.high)
+        if total.value is not None:
+            _total(page, scale, total.value, total.text or f"{word('total', lang)} {total.value:g}")
+        elif total.text:
+            page.text(theme.TEXT_WIDTH / 2, 14, total.text, size=11, anchor="center")
         return Figure(page.svg(), alt, caption)
 
 
@@ -73,23 +82,31 @@ class _Scale:
 
 
 _TINTS = (theme.BRICK_LIGHT, theme.AMBER_LIGHT, theme.NAVY_LIGHT, theme.TEAL_LIGHT)
+_FEW_TINTS = {
+    1: (theme.NAVY_LIGHT,),
+    2: (theme.BRICK_LIGHT, theme.TEAL_LIGHT),
+    3: (theme.BRICK_LIGHT, theme.AMBER_LIGHT, theme.TEAL_LIGHT),
+}
 
 
 def _bands(page: Sheet, scale: _Scale, bands: Sequence[Band]) -> None:
     """Draw the grades, lowest first; without grades one plain line."""
     shown = sorted(bands, key=lambda band: band.start) or [Band("", 0, scale.maximum)]
-    tints = _TINTS if len(shown) >= len(_TINTS) else _TINTS[::2] if len(shown) == 2 else (*_TINTS[:2], _TINTS[-1])  # noqa: PLR2004
+    tints = _FEW_TINTS.get(len(shown), _TINTS)
     for at, band in enumerate(shown):
         left, right = scale.at(band.start), scale.at(band.end)
-        tint = tints[min(at, len(tints) - 1)] if bands else theme.NAVY_LIGHT
-        page.rect(left, _BAND_TOP, right - left, _BAND_HEIGHT, tint, theme.PAPER)
+        page.rect(left, _BAND_TOP, right - left, _BAND_HEIGHT, tints[at % len(tints)], theme.PAPER)
         if text_width(band.label) < right - left:
-            page.lines((left + right) / 2, _BAND_TOP + _BAND_HEIGHT / 2, [band.label], anchor="center")
-    edges = sorted({band.start for band in shown} | {band.end for band in shown})
-    for edge in edges:
-        x = scale.at(edge)
-        page.line((x, x), (_BAND_TOP, _BAND_TOP + _BAND_HEIGHT + 4), theme.INK, 0.7)
-        page.text(x, _BAND_TOP + _BAND_HEIGHT + 14, f"{edge:g}", colour=theme.MUTED, size=_SMALL, anchor="center")
+            middle = _BAND_TOP + _BAND_HEIGHT / 2
+            page.lines((left + right) / 2, middle, [band.label], anchor="center")
+    for edge in sorted({band.start for band in shown} | {band.end for band in shown}):
+        _edge(page, scale.at(edge), f"{edge:g}")
+
+
+def _edge(page: Sheet, x: float, label: str) -> None:
+    below = _BAND_TOP + _BAND_HEIGHT
+    page.line((x, x), (_BAND_TOP, below + 4), theme.INK, 0.7)
+    page.text(x, below + 14, label, colour=theme.MUTED, size=_SMALL, anchor="center")
 
 
 def _range(page: Sheet, scale: _Scale, low: float, high: float) -> None:
@@ -146,7 +163,9 @@ def _group(page: Sheet, group: StatusGroup, top: float, across: int) -> None:
     for at, (name, verdict) in enumerate(group.items):
         x, y = _LABEL_WIDTH + at % across * _STEP, top + at // across * _ROW
         _square(page, x, y, verdict, _SQUARE)
-        page.text(x + _SQUARE / 2, y + _SQUARE + 8, name, size=6.5, colour=theme.MUTED, anchor="center")
+        page.text(
+            x + _SQUARE / 2, y + _SQUARE + 8, name, size=6.5, colour=theme.MUTED, anchor="center"
+        )
     met = sum(verdict is Verdict.MET for _, verdict in group.items)
     count = f"{met} / {len(group.items)}"
     page.lines(theme.TEXT_WIDTH, top + _SQUARE / 2, [count], anchor="right")

@@ -82,19 +82,23 @@ def _read(value: Any, hint: Any, where: str, depth: int) -> Any:
         return _read_union(value, get_args(hint), where, depth)
     if origin is tuple:
         return _read_tuple(value, get_args(hint), where, depth)
-    if origin is Literal:
-        if isinstance(value, str) and value in get_args(hint):
-            return value
-    elif isinstance(value, Mapping):
-        kind = _TYPES.get(str(value.get("type")))
-        if kind is not None and issubclass(kind, hint):
-            return _build(kind, value, f"{where}({kind.__name__})", depth + 1)
-    elif _is_plain(value, hint):
-        return hint(value)
+    if isinstance(value, Mapping):
+        return _read_part(value, hint, where, depth)
+    if _is_plain(value, hint):
+        return value if origin is Literal else hint(value)
     raise NotABlock(f"{value!r:.80} is not allowed here", where)
 
 
+def _read_part(value: Mapping[str, Any], hint: Any, where: str, depth: int) -> Any:
+    kind = _TYPES.get(str(value.get("type")))
+    if kind is None or not isinstance(hint, type) or not issubclass(kind, hint):
+        raise NotABlock(f"{value!r:.80} is not allowed here", where)
+    return _build(kind, value, f"{where}({kind.__name__})", depth + 1)
+
+
 def _is_plain(value: Any, hint: Any) -> bool:
+    if get_origin(hint) is Literal:
+        return isinstance(value, str) and value in get_args(hint)
     if hint is float:
         return type(value) in (int, float) and abs(value) < MAX_FIGURE
     if hint is type(None):
@@ -147,7 +151,9 @@ def _build(kind: type, data: Mapping[str, Any], where: str, depth: int) -> Any:
     unknown = [name for name in data if name not in known and name != "type"]
     if unknown:
         raise NotABlock(f"unknown field {str(unknown[0])!r:.80}", where)
-    missing = [name for name, (field, _) in known.items() if _is_required(field) and name not in data]
+    missing = [
+        name for name, (field, _) in known.items() if _is_required(field) and name not in data
+    ]
     if missing:
         raise NotABlock(f"{missing[0]} is missing", where)
     given = {name: hint for name, (_, hint) in known.items() if name in data}

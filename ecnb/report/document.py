@@ -119,7 +119,9 @@ def _from_metadata(stored: Any) -> Info:
 
 def _appendix(notebook: Mapping[str, Any], lang: Lang) -> Block:
     """Every code cell's source, for who asks how a figure came about."""
-    cells = ((n, cell) for n, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code")
+    cells = (
+        (n, cell) for n, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code"
+    )
     listing = (
         Preformatted(_text(cell["source"]), words.word("source", lang, number=number))
         for number, cell in cells

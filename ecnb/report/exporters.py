@@ -18,8 +18,9 @@ from ecnb.report.document import Document, collect
 class _EcnbExporter(Exporter):
     """What both exporters share: the notebook as a document."""
 
-    show_code = Bool(False, help="Append the code cells: how this report was computed.").tag(config=True)
-    export_from_notebook: str | None = None
+    show_code = Bool(False, help="Append the code cells: how this report was computed.").tag(
+        config=True
+    )
 
     def document(self, nb: NotebookNode) -> Document:
         """Read the notebook as blocks with their particulars."""
@@ -38,7 +39,7 @@ class EcnbHtmlExporter(_EcnbExporter):
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[Any, dict[str, Any]]:
         """Give the page and nbconvert's resources."""
         copy, kept = super().from_notebook_node(nb, resources, **kwargs)
         document = self.document(copy)
@@ -57,7 +58,7 @@ class EcnbPdfExporter(_EcnbExporter):
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[bytes, dict[str, Any]]:
+    ) -> tuple[Any, dict[str, Any]]:
         """Give the PDF and nbconvert's resources."""
         copy, kept = super().from_notebook_node(nb, resources, **kwargs)
         kept["output_extension"] = ".pdf"

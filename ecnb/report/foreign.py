@@ -12,8 +12,11 @@ from typing import Any
 
 from ecnb.report import codec, hypertext, markdown
 from ecnb.report.block import Block
-from ecnb.report.blocks import Callout, Figure, Picture, Preformatted
+from ecnb.report.blocks import PICTURES, Callout, Figure, Picture, Preformatted
 from ecnb.report.text import without_ansi
+
+_MACHINE_DATA = "application/vnd.ecnb."
+"""Data of ecnb's own that is no block, such as the machine-readable result: not for the page."""
 
 
 def output_blocks(output: Mapping[str, Any], where: str = "") -> Iterator[Block]:
@@ -39,19 +42,21 @@ def bundle_blocks(data: Mapping[str, Any], where: str = "") -> Iterator[Block]:
     """Turn a bundle of mimetypes into blocks: the best form that shows something."""
     if codec.MIME in data:
         yield codec.decode(data[codec.MIME], where)
+    elif any(mime.startswith(_MACHINE_DATA) for mime in data):
         return
-    if "text/html" in data:
-        shown = list(hypertext.blocks(_text(data["text/html"])))
-        if shown:
-            yield from shown
-            return
+    elif "text/html" in data and (shown := list(hypertext.blocks(_text(data["text/html"])))):
+        yield from shown
+    else:
+        yield from _other_blocks(data)
+
+
+def _other_blocks(data: Mapping[str, Any]) -> Iterator[Block]:
     alt = _text(data.get("text/plain", ""))
+    picture = next((mime for mime in PICTURES if mime in data), None)
     if "image/svg+xml" in data:
         yield Figure(_text(data["image/svg+xml"]), alt)
-    elif "image/png" in data:
-        yield Picture("image/png", _text(data["image/png"]), alt)
-    elif "image/jpeg" in data:
-        yield Picture("image/jpeg", _text(data["image/jpeg"]), alt)
+    elif picture:
+        yield Picture(picture, _text(data[picture]), alt)
     elif "text/markdown" in data:
         yield from markdown.blocks(_text(data["text/markdown"]))
     elif alt:

@@ -39,7 +39,7 @@ def output(block: Block) -> str:
     return template.render(
         blocks=(block,),
         anchors={},
-        css=_asset("blocks.css"),
+        css=_styles_of(block),
         css_variables=Markup(theme.css_variables()),  # noqa: S704 - our own constants
     )
 
@@ -93,6 +93,20 @@ def _asset(name: str) -> Markup:
     text = resources.files("ecnb.report").joinpath("templates", name).read_text("utf-8")
     lines = (line.strip() for line in text.splitlines())
     return Markup("\n".join(line for line in lines if line) + "\n")  # noqa: S704 - our own file
+
+
+@cache
+def _sections() -> tuple[tuple[frozenset[str], Markup], ...]:
+    """Rules of ``blocks.css`` by the kinds of block that need them, begun by ``/*@ Table */``."""
+    parts = re.split(r"^/\*@ ([\w ]+) \*/\n", _asset("blocks.css"), flags=re.MULTILINE)[1:]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return tuple((frozenset(kinds.split()), Markup(rules)) for kinds, rules in pairs)  # noqa: S704
+
+
+def _styles_of(block: Block) -> Markup:
+    """Styles for one output: a notebook has many outputs and need not carry all of it each time."""
+    kinds = {"base", *(type(part).__name__ for part in walk(block))}
+    return Markup().join(rules for needed, rules in _sections() if needed & kinds)
 
 
 def _svg(figure: Figure) -> Markup:

@@ -19,7 +19,8 @@ from ecnb.report.text import typst_string
 from ecnb.report.typst_code import render
 
 STANDARD = "a-2a"
-"""PDF/A-2a: the archive form, with fonts inside, tagged, every character known by its number."""
+"""PDF/A-2a: the archive form, with fonts inside, tagged, every character known by its number.
+It needs a date, so a notebook that states no ``as_of`` becomes a plain PDF."""
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -57,9 +58,12 @@ def _is_wrapper(block: Block) -> bool:
 def _info(info: Info) -> str:
     """Particulars as a Typst dictionary; dates come from ``as_of``, never from a clock."""
     date = info.date()
-    stated = f"datetime(year: {date.year}, month: {date.month}, day: {date.day})" if date else "none"
+    stated = (
+        f"datetime(year: {date.year}, month: {date.month}, day: {date.day})" if date else "none"
+    )
     label = words.word("page", info.lang, page="\0", pages="\0").split("\0")
-    pages = f"(page, pages) => [#{typst_string(label[0])}#page#{typst_string(label[1])}#pages#{typst_string(label[2])}]"
+    before, between, after = map(typst_string, label)
+    pages = f"(page, pages) => {{{before}; str(page); {between}; str(pages); {after}}}"
     as_of = f"{words.word('as_of', info.lang)} {info.as_of}" if date else ""
     texts = {
         "title": info.title,
@@ -78,7 +82,9 @@ def _info(info: Info) -> str:
 def _texts(document: Document) -> list[tuple[str, str]]:
     """Every text that is printed, with the cell that it came from."""
     lang = document.info.lang
-    texts = [("info", " ".join((document.info.title, document.info.entity, document.info.period)))]
+    info = document.info
+    heads = (info.title, info.entity, info.period, info.standard_title, info.publisher)
+    texts = [("info", " ".join(heads))]
     for part in document.parts:
         where = words.word("source", lang, number=part.cell)
         texts.append((where, plain.render(part.block)))
@@ -97,10 +103,11 @@ def _compile(code: str, info: Info) -> Any:
     stamp = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC) if date else _EPOCH
     try:
         return _compiler(os.getpid()).compile(
-            code.encode("utf-8"), format="pdf", timestamp=stamp, pdf_standards=[STANDARD]
+            code.encode("utf-8"), format="pdf", timestamp=stamp, pdf_standards=[STANDARD] if date else []
         )
     except TypstError as error:
-        raise ReportFailed(f"Typst: {error.message} {error.diagnostic}".strip(), info.title) from error
+        hints = "; ".join(error.hints)
+        raise ReportFailed(f"Typst: {error.message}", info.title, hints) from error
 
 
 @cache

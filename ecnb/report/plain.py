@@ -195,6 +195,6 @@ def _spread(table: Table, cells: list[tuple[int, Cell]]) -> list[str]:
 def _table_line(table: Table, line: list[str], widths: list[int]) -> str:
     if len(line) == 1 < len(widths):
         return line[0]
-    padded = (pad(text, columns, column.align)
-              for text, columns, column in zip(line, widths, table.columns, strict=True))  # fmt: skip
+    fields = zip(line, widths, table.columns, strict=True)
+    padded = (pad(text, columns, column.align) for text, columns, column in fields)
     return _GAP.join(padded).rstrip()

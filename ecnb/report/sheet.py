@@ -112,8 +112,9 @@ class Sheet:
         """Draw a filled rectangle from its upper left corner."""
         from matplotlib.patches import Rectangle  # noqa: PLC0415 - heavy
 
-        look = {"facecolor": fill, "edgecolor": edge, "linewidth": 0.8}
-        self._axes.add_patch(Rectangle((x, y), across, down, zorder=self._above(), **look))
+        shape = Rectangle((x, y), across, down, facecolor=fill, edgecolor=edge, linewidth=0.8)
+        shape.set_zorder(self._above())
+        self._axes.add_patch(shape)
 
     def line(
         self, xs: tuple[float, float], ys: tuple[float, float], colour: str, thick: float = 0.8,

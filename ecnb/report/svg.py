@@ -31,8 +31,8 @@ _ATTRIBUTES = frozenset(
 )
 _PROPERTIES = frozenset(
     "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray "
-    "stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path clip-rule "
-    "font font-family font-size font-style font-weight text-anchor dominant-baseline "
+    "stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path "
+    "clip-rule font font-family font-size font-style font-weight text-anchor dominant-baseline "
     "stop-color stop-opacity letter-spacing visibility".split()
 )
 _VALUE = re.compile(r"""[\w\s.,:;#%'"()+\-/*]*""")
@@ -116,7 +116,9 @@ def _write(
     name = node.tag.removeprefix(_SVG) if isinstance(node.tag, str) else ""
     if name not in _ELEMENTS:
         return
-    attributes = "".join(f' {key}="{escape(value)}"' for key, value in (*extra, *_kept(node, names)))
+    attributes = "".join(
+        f' {key}="{escape(value)}"' for key, value in (*extra, *_kept(node, names))
+    )
     yield f"<{name}{attributes}>"
     if node.text and (name in {"text", "tspan", "title", "desc"}):
         yield str(escape(visible(node.text)))

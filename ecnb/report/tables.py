@@ -18,7 +18,7 @@ TableStyle = Literal["report", "compact", "form"]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A figure, already rounded and written by who knows its rule; ``low`` and ``high`` its range."""
+    """A figure, rounded and written by who knows its rule; ``low`` and ``high``: its range."""
 
     text: str
     low: str = ""

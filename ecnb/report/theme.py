@@ -32,7 +32,8 @@ RANGE = "#d98a1f"
 COLOURS: dict[str, str] = {
     "ink": INK, "muted": MUTED, "line": LINE, "faint": FAINT, "paper": PAPER, "navy": NAVY,
     "navy-light": NAVY_LIGHT, "red": RED, "teal": TEAL, "teal-light": TEAL_LIGHT, "amber": AMBER,
-    "amber-light": AMBER_LIGHT, "brick": BRICK, "brick-light": BRICK_LIGHT, "slate": SLATE, "range": RANGE,
+    "amber-light": AMBER_LIGHT, "brick": BRICK, "brick-light": BRICK_LIGHT, "slate": SLATE,
+    "range": RANGE,
 }  # fmt: skip
 """Palette by name: CSS variables on the screen, a dictionary in Typst."""
 

@@ -16,15 +16,13 @@ from ecnb.errors import InternalError, ReportFailed
 from ecnb.report import blocks as b
 from ecnb.report import svg as drawings
 from ecnb.report.block import Block
-from ecnb.report.inline import Inline, spans, words
-from ecnb.report.tables import Bar, Cell, Column, Content, Mark, Number, Row, Table, content_words
-from ecnb.report.text import chunks, typst_string, visible, width
-from ecnb.report.theme import SYMBOLS
+from ecnb.report.inline import Inline, words
+from ecnb.report.tables import Table
+from ecnb.report.text import typst_string, visible
+from ecnb.report.typst_table import table
+from ecnb.report.typst_text import array, cell, literal, text
 
-_STYLES = {"strong": "strong", "em": "emph", "code": "mono-run", "muted": "muted", "strike": "strike"}
 _PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print"}
-_TALL = 900
-"""A cell of more terminal columns than this may break across pages; it might not fit on one."""
 _PICTURE_SCALE = 0.6
 """Points a pixel: a screen's picture at 120 dots an inch."""
 
@@ -36,38 +34,6 @@ def render(block: Block) -> str:
     heading(level: 2, "#import")
     """
     return _render(block)
-
-
-def text(content: Inline) -> str:
-    """Write inline content as one Typst expression.
-
-    >>> from ecnb.report.inline import strong
-    >>> print(text(("得", strong("5"))))
-    {"得"; strong("5")}
-    """
-    runs = [_run(span.style, visible(span.text)) for span in spans(content) if span.text]
-    return runs[0] if len(runs) == 1 else "{" + "; ".join(runs) + "}"
-
-
-def _run(style: str, raw: str) -> str:
-    literal = literal_of(raw)
-    return f"{_STYLES[style]}({literal})" if style in _STYLES else literal
-
-
-def literal_of(raw: str) -> str:
-    """Write text as a string literal, or several with places to break inside long runs."""
-    pieces = [typst_string(piece) for piece in chunks(raw)]
-    return pieces[0] if len(pieces) == 1 else "{" + "; z; ".join(pieces) + "}"
-
-
-def array(items: Iterable[str]) -> str:
-    """Write a Typst array; one entry needs its comma.
-
-    >>> array(["1"]), array([])
-    ('(1,)', '()')
-    """
-    inner = ", ".join(items)
-    return f"({inner},)" if inner else "()"
 
 
 @singledispatch
@@ -108,7 +74,7 @@ def _item(item: Inline | b.Item) -> str:
 
 @_render.register
 def _(block: b.KeyValues) -> str:
-    pairs = array(array((typst_string(name), _content(value))) for name, value in block.pairs)
+    pairs = array(array((typst_string(name), cell(value))) for name, value in block.pairs)
     return f"key-values({2 if block.columns > 1 else 1}, {pairs})"
 
 
@@ -119,7 +85,7 @@ def _(block: b.Callout) -> str:
 
 @_render.register
 def _(block: b.Preformatted) -> str:
-    return f"pre({typst_string(block.title)}, {literal_of(visible(block.text))})"
+    return f"pre({typst_string(block.title)}, {literal(visible(block.text))})"
 
 
 @_render.register
@@ -143,7 +109,7 @@ def _(block: b.StatusList) -> str:
 
 def _status(item: b.StatusItem) -> str:
     detail = text(item.detail) if words(item.detail) else "none"
-    return array((_mark(item.mark), text(item.title), detail, typst_string(item.when)))
+    return array((cell(item.mark), text(item.title), detail, typst_string(item.when)))
 
 
 @_render.register
@@ -206,7 +172,9 @@ def _(block: b.Picture) -> str:
         f'<image href="data:{block.mime};base64,{"".join(block.data.split())}" '
         f'width="{across}" height="{down}"/></svg>'
     )
-    head = f"{typst_string(block.caption)}, {across * _PICTURE_SCALE:g}pt, {typst_string(block.alt)}"
+    head = (
+        f"{typst_string(block.caption)}, {across * _PICTURE_SCALE:g}pt, {typst_string(block.alt)}"
+    )
     return f"drawing({head}, {_source(drawing)}, ())"
 
 
@@ -226,79 +194,7 @@ def picture_size(picture: b.Picture) -> tuple[int, int]:
 
 @_render.register
 def _(block: Table) -> str:
-    head = ", ".join(_row(block, row, cells, head=True) for row, cells in block.placed_head())
-    body = ",\n".join(_body_rows(block))
-    parts = (
-        typst_string(block.style),
-        array(map(_width, block.columns)),
-        typst_string(block.caption),
-        f"({head},)" if head else "()",
-        f"({body},)" if body else "()",
-        array(map(text, block.notes)),
-    )
-    return f"tbl({', '.join(parts)})"
-
-
-def _width(column: Column) -> str:
-    return f"{column.width:g}fr" if column.width > 0 else "auto"
-
-
-def _body_rows(table: Table) -> list[str]:
-    """Rows of the body; a group row takes its rows along, closing totals stay with theirs.
-
-    To Typst a group row is a header of its own, which the next page repeats, and the totals at
-    the end are a footer. It allows both only where no cell reaches from one row into the next.
-    """
-    placed = table.placed_rows()
-    codes = [_row(table, row, cells, head=False) for row, cells in placed]
-    if any(cell.rowspan > 1 for _, line in placed for _, cell in line):
-        return codes
-    kinds = [row.kind for row, _ in placed]
-    closing = len(kinds)
-    while closing and kinds[closing - 1] in {"subtotal", "total"}:
-        closing -= 1
-    if closing < len(kinds) and kinds[max(0, closing - 2) : closing] == ["body", "body"]:
-        closing -= 1  # the row before the totals goes with them
-    rows = [
-        f"table.header(level: 2, {code})" if row.kind == "group" else code
-        for (row, _), code in zip(placed[:closing], codes, strict=False)
-    ]
-    footer = ", ".join(codes[closing:])
-    return [*rows, f"table.footer(repeat: false, {footer})"] if footer else rows
-
-
-def _row(table: Table, row: Row, cells: list[tuple[int, Cell]], *, head: bool) -> str:
-    return ", ".join(_cell(table, row, at, cell, head) for at, cell in cells)
-
-
-def _cell(table: Table, row: Row, at: int, cell: Cell, head: bool) -> str:
-    options = {
-        "colspan": cell.colspan if cell.colspan > 1 else None,
-        "rowspan": cell.rowspan if cell.rowspan > 1 else None,
-        "form": "true" if table.style == "form" else None,
-        "head": "true" if head else None,
-        "tall": "true" if width(content_words(cell.content)) > _TALL else None,
-    }
-    named = "".join(f", {name}: {value}" for name, value in options.items() if value)
-    side = table.alignment(at, cell)
-    return f"c({typst_string(row.kind)}, {side}, {_content(cell.content)}{named})"
-
-
-def _content(content: Content) -> str:
-    if isinstance(content, Mark):
-        return _mark(content)
-    if isinstance(content, Bar):
-        low, value, high = (f"{share:.4f}" for share in content.shares())
-        return f"bar({low}, {value}, {high}, {typst_string(content.text)})"
-    if isinstance(content, Number):
-        span = f"[{content.low}, {content.high}]" if content.has_range else ""
-        return f"number({', '.join(map(typst_string, (content.text, content.unit, span)))})"
-    return text(content)
-
-
-def _mark(mark: Mark) -> str:
-    parts = (mark.verdict.value, SYMBOLS[mark.verdict], mark.text)
-    return f"mark({', '.join(map(typst_string, parts))})"
+    return table(block)
 
 
 def _boolean(value: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ecnb.report.tables import Column, Table, content_words
+from ecnb.report.tables import Align, Column, Table, content_words
 from ecnb.report.text import width
 
 PAGE_COLUMNS = 84
@@ -54,7 +54,7 @@ def _texts(table: Table) -> list[list[str]]:
     return texts
 
 
-def _align(column: Column, texts: list[str]) -> str:
+def _align(column: Column, texts: list[str]) -> Align:
     body = [text.strip() for text in texts[2:] if text.strip()]
     figures = body and all(_NUMBER.fullmatch(text) for text in body)
     return "right" if figures and column.align == "left" else column.align

@@ -18,7 +18,7 @@ from ecnb.model.rules import (
     ProportionalRule,
     TierRule,
 )
-from ecnb.model.table import UNIT, Bools, Ints
+from ecnb.model.table import UNIT, Bools, FactColumn, Ints
 from ecnb.scoring.exact import Points, choose, constant, entered, unknown
 from ecnb.scoring.view import View
 
@@ -101,7 +101,7 @@ def _base_bonus(rule: BaseBonusRule, view: View) -> ByFacts:
     if rule.fact is None:
         return _nothing_known(view, full_of(rule))
     column = view.fact(rule.fact)
-    exists = column.known & (column.values > 0)
+    exists = _some(column)
     absent = column.known & (column.values == 0)
     judged = unknown(len(view), rule.base + rule.bonus.from_, full_of(rule))
     points = choose(exists, judged, unknown(len(view), _ZERO, full_of(rule)))
@@ -151,9 +151,13 @@ def _deductions(rule: DeductionRule, view: View, spill: Fraction) -> ByFacts:
     points = Points(worst, point, start.high - lost, known & start.known, den)
     if rule.floor_ruling is not None:
         flags += [{rule.floor_ruling: points.known & (points.point < 0)}]
-    flags += [{item.ruling: view.fact(item.fact).values > 0} for item in rule.deduct if item.ruling]
+    flags += [{item.ruling: _some(view.fact(item.fact))} for item in rule.deduct if item.ruling]
     basis = {"deducted": lost // (den // UNIT)}
-    return ByFacts(points.clipped(floor, None), np.zeros(n, bool), merged(flags), basis)
+    return ByFacts(points.clipped(floor, None).settled(), np.zeros(n, bool), merged(flags), basis)
+
+
+def _some(column: FactColumn) -> Bools:
+    return column.known & (column.values > 0)
 
 
 def _lost(rule: DeductionRule, view: View, den: int) -> tuple[Ints, Bools]:

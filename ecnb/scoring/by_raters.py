@@ -128,11 +128,7 @@ def _take(
     n = len(view)
     blank = unknown(n, _ZERO, full_of(rule))
     fills = _fills(rule, facts, view) & scored & ~column.known
-    admitted = _admitted(rule, column, view)
-    # a chosen ruling can close a hole with points that no tier names (ZJ-2 linear)
-    closed = facts.hole & (column.values * facts.points.den == facts.points.point * UNIT)
-    admitted = np.where(closed & (admitted == UNREACHABLE), ENTERED, admitted)
-    state = np.where(column.known, admitted, MISSING)
+    state = np.where(column.known, _admitted(rule, column, view), MISSING)
     state = np.where(fills, FILLED, state)
     state = np.where(~column.known & ~scored & ~fills, NOT_SCORED, state)
     state = np.where(due, state, NO_RATER)
@@ -164,7 +160,21 @@ def _differs(given: Points, facts: ByFacts, known: Bools) -> Bools:
 
 
 def _admitted(rule: PointsRule, column: RatingColumn, view: View) -> Ints:
-    """Say for each entry whether the rule can reach it."""
+    """Say for each entry whether the rule can reach it.
+
+    A chosen ruling can close a hole with points that the rule itself never gives (ZJ-2 linear).
+    """
+    state, closes = _admitted_by_kind(rule, column, view), np.zeros(len(view), bool)
+    for hole in rule.holes:
+        if hole.per_unit is None:
+            closes = closes | (column.values == _units(hole.points))
+        else:
+            inside = (column.values >= 0) & (column.values <= _units(hole.upper))
+            closes = closes | (inside & (column.values % _units(hole.per_unit) == 0))
+    return np.where(closes & (state == UNREACHABLE), ENTERED, state)
+
+
+def _admitted_by_kind(rule: PointsRule, column: RatingColumn, view: View) -> Ints:
     values = column.values
     match rule:
         case TierRule():

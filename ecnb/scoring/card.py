@@ -16,6 +16,7 @@ from ecnb.model.scorecard import (
     Span,
     Status,
     Total,
+    Verdict,
 )
 from ecnb.model.standard import Standard
 from ecnb.model.table import UNIT
@@ -152,18 +153,20 @@ def _assessment_total(
 def _reasons(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Name what keeps a total from being official: part, rater and how the entry was taken."""
     bad = {STATES[state] for state in (*INADMISSIBLE, MISSING, NOT_SCORED)}
+    parts = [
+        part
+        for finding in findings
+        if finding.verdict is not Verdict.NOT_APPLICABLE
+        for part in finding.parts
+    ]
     named = [
         f"{part.id}:{entry.rater}:{entry.state}"
-        for finding in findings
-        for part in finding.parts
+        for part in parts
         for entry in part.entries
         if entry.state in bad
     ]
     silent = [
-        f"{part.id}::no_fact"
-        for finding in findings
-        for part in finding.parts
-        if not part.entries and part.score.point is None
+        f"{part.id}::no_fact" for part in parts if not part.entries and part.score.point is None
     ]
     return (*named, *silent)
 

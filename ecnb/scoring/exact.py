@@ -84,10 +84,10 @@ class Points:
             here.low, here.point, np.where(mask, here.high + extra, here.high), self.known, den
         )
 
-    def unknown_where(self, mask: Bools) -> Points:
-        """Take the point value away where ``mask`` holds; the range stays."""
+    def settled(self) -> Points:
+        """Take a range of one value for known: what is not recorded cannot change it."""
         return Points(
-            self.low, np.where(mask, self.low, self.point), self.high, self.known & ~mask, self.den
+            self.low, self.point, self.high, self.known | (self.low == self.high), self.den
         )
 
     def fraction(self, i: int) -> Fraction | None:

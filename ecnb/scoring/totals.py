@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from ecnb.model.rules import TierRule
 from ecnb.model.scorecard import STATUSES, Status
 from ecnb.model.standard import Assessment, Indicator, Part, Standard, part_id
 from ecnb.model.table import ADJUSTMENT, UNIT, Bools, Ints, Table
@@ -37,10 +38,16 @@ class PartColumn:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorColumn:
-    """One indicator over entities. applies: (n,) False where it is outside the entity's base."""
+    """One indicator over entities.
+
+    applies: (n,) False where it is outside the entity's base. barred: (n,) True where an entry
+    that counts is inadmissible. by_fact: points with every part that facts settle taken from them.
+    """
 
     points: Points
     applies: Bools
+    barred: Bools
+    by_fact: Points
     parts: Mapping[str, PartColumn]
     flags: Flags
 
@@ -87,9 +94,7 @@ def assess(standard: Standard, key: str | None, table: Table) -> AssessmentColum
     }
     n = len(view)
     raw = total([column.points for column in indicators.values()], n)
-    points = total([raw, adjustment(standard, view)], n)
-    if standard.adjustment is not None:
-        points = points.clipped(None, standard.adjustment.cap)
+    points = _adjusted(view, [raw])
     status = _status(standard, view, indicators, points)
     graded = standard.grades and standard.annual is None
     return AssessmentColumns(
@@ -121,18 +126,42 @@ def _indicator(
         points = facts.points if taken is None else taken.points
         flags = facts.flags if taken is None else taken.flags
         parts[key] = PartColumn(part, facts, taken, points, flags, share)
-    points = total([part.points for part in parts.values()], n).clipped(item.floor, item.max)
     flags = merged(part.flags for part in parts.values())
     if item.undescribed is not None:
-        points = points.raised(np.ones(n, bool), item.undescribed.points)
         flags = merged([flags, {item.undescribed.ruling: np.ones(n, bool)}])
-    applies = np.ones(n, bool)
+    outside = np.zeros(n, bool)
     if item.applies is not None:
         outside = view.all_of(item.applies.when).no
-        points = choose(outside, constant(n, _ZERO), points)
-        applies = ~outside if item.applies.otherwise == "not_applicable" else applies
         flags = merged([flags, {item.applies.ruling: outside} if item.applies.ruling else {}])
-    return IndicatorColumn(points, applies, parts, flags)
+    leaves_base = item.applies is not None and item.applies.otherwise == "not_applicable"
+    return IndicatorColumn(
+        _joined(item, [part.points for part in parts.values()], outside),
+        ~outside if leaves_base else np.ones(n, bool),
+        np.logical_or.reduce([_barred(part, n) for part in parts.values()]) & ~outside,
+        _joined(item, [_settled_by_facts(part) for part in parts.values()], outside),
+        parts,
+        flags,
+    )
+
+
+def _joined(item: Indicator, parts: list[Points], outside: Bools) -> Points:
+    """Add an indicator's parts within its bounds; entities outside it get nothing."""
+    n = len(outside)
+    points = total(parts, n).clipped(item.floor, item.max)
+    if item.undescribed is not None:
+        points = points.raised(np.ones(n, bool), item.undescribed.points)
+    return choose(outside, constant(n, _ZERO), points)
+
+
+def _settled_by_facts(part: PartColumn) -> Points:
+    return choose(part.facts.points.known, part.facts.points, part.points)
+
+
+def _barred(part: PartColumn, n: int) -> Bools:
+    if part.rated is None:
+        return np.zeros(n, bool)
+    states = [taken.state for taken in part.rated.entries.values()]
+    return np.asarray(np.any(np.isin(states, INADMISSIBLE), axis=0))
 
 
 def adjustment(standard: Standard, view: View) -> Points:
@@ -163,12 +192,8 @@ def _status(
         status = np.where(
             view.all_of(standard.unofficial.when).yes, CODE[Status.UNOFFICIAL], status
         )
-    bad = np.zeros(n, bool)
-    for column in indicators.values():
-        for part in column.parts.values():
-            for taken in part.rated.entries.values() if part.rated else ():
-                bad |= np.isin(taken.state, INADMISSIBLE)
-    return np.where(bad, CODE[Status.INADMISSIBLE], status)
+    barred = np.logical_or.reduce([column.barred for column in indicators.values()])
+    return np.where(barred, CODE[Status.INADMISSIBLE], status)
 
 
 def total_column(
@@ -204,16 +229,21 @@ def _grades(standard: Standard, values: Ints, den: int) -> Ints:
 
 
 def _by_fact(indicators: Mapping[str, IndicatorColumn], view: View) -> Points | None:
-    """Total with every part that the facts settle taken from the facts."""
-    columns, used = [], False
-    for column in indicators.values():
-        for part in column.parts.values():
-            points = part.points
-            if part.rated is not None and part.facts.points.known.any():
-                points = choose(part.facts.points.known, part.facts.points, points)
-                used = True
-            columns.append(points)
-    return total([*columns, adjustment(view.standard, view)], len(view)) if used else None
+    """Total with every part that the facts settle taken from the facts.
+
+    None where the standard has no part that raters enter though facts could settle it.
+    """
+    parts = [part for column in indicators.values() for part in column.parts.values()]
+    if not any(part.rated and isinstance(part.part.rule, TierRule) for part in parts):
+        return None
+    return _adjusted(view, [column.by_fact for column in indicators.values()])
+
+
+def _adjusted(view: View, columns: list[Points]) -> Points:
+    """Add the adjustment to a total, under its cap."""
+    declared = view.standard.adjustment
+    points = total([*columns, adjustment(view.standard, view)], len(view))
+    return points if declared is None else points.clipped(None, declared.cap)
 
 
 def _renormalised(
@@ -248,4 +278,4 @@ def _renormalised(
     share = np.where(full > 0, whole // np.maximum(full, 1), 0)
     sums = total(lots, n)
     lifted = entered(sums.point * share, full > 0, sums.den * whole)
-    return total([lifted, adjustment(standard, view)], n)
+    return _adjusted(view, [lifted])

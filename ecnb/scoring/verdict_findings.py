@@ -74,7 +74,7 @@ def verdicts(
                 facts=tuple(UsedFact(key, view.value(key, i)) for key in facts),
                 actual=actual,
                 target=bound,
-                attainment=actual / bound if actual is not None and bound else None,
+                attainment=actual / bound if actual is not None and bound is not None else None,
                 basis={key: _count(key, int(x[i])) for key, x in column.counts.items()},
                 rulings=item.rulings,
             )
@@ -92,7 +92,7 @@ def _measure(column: VerdictColumn, i: int) -> tuple[Fraction | None, Fraction |
     if column.actual is None or column.measured is None or not column.measured[i]:
         return None, None
     bound = None if column.target is None else Fraction(int(column.target[i]), UNIT)
-    return Fraction(int(column.actual[i]), UNIT), bound
+    return Fraction(int(column.actual[i]), UNIT), bound or None
 
 
 def shares(standard: Standard, findings: tuple[ProvisionFinding, ...]) -> Mapping[str, Share]:

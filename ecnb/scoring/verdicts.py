@@ -173,21 +173,20 @@ def _budget(test: SumTest, view: View) -> VerdictColumn:
 def _share(test: ShareTest, view: View) -> VerdictColumn:
     part, whole = view.fact(test.part), view.fact(test.whole)
     known = part.known & whole.known & (whole.values > 0)
-    met = scaled(part.values, test.target.denominator) >= scaled(
-        whole.values, test.target.numerator
-    )
-    code = _code(met, part.values > 0, known)
-    return VerdictColumn(code, part.values, whole.values, known)
+    needed = _part_of(whole.values, test.target)
+    code = _code(part.values >= needed, np.zeros(len(view), bool), known)
+    return VerdictColumn(code, part.values, needed, known)
 
 
 @_kernel.register
 def _growth(test: GrowthTest, view: View) -> VerdictColumn:
     current, previous = view.fact(test.current), view.fact(test.previous)
     known = current.known & previous.known & (previous.values > 0)
-    rate = 1 + test.target
-    needed = scaled(previous.values, rate.numerator)
-    met = scaled(current.values, rate.denominator) >= needed
-    code = _code(met, np.zeros(len(view), bool), known)
-    return VerdictColumn(
-        code, current.values, needed // rate.denominator, known, {"previous": previous.values}
-    )
+    needed = _part_of(previous.values, 1 + test.target)
+    code = _code(current.values >= needed, np.zeros(len(view), bool), known)
+    return VerdictColumn(code, current.values, needed, known, {"previous": previous.values})
+
+
+def _part_of(values: Ints, share: Fraction) -> Ints:
+    """Least figure in whole ten-thousandths that reaches a share of ``values``."""
+    return -(-scaled(values, share.numerator) // share.denominator)

@@ -10,12 +10,27 @@ from typing import Any
 from ecnb.model import rules
 from ecnb.model.rules import Condition, Hole, PointsRule
 from ecnb.model.standard import Indicator, Parameter, Part, Standard
+from ecnb.model.table import UNIT
 from ecnb.model.text import exact_text
 from ecnb.standards.references import Finding, References, walk
 from ecnb.standards.yaml_reader import RawPath
 
 ENTERED_ONLY = (rules.JudgedRule, rules.AllOrNothingRule)
 """Rules that no fact can decide."""
+
+COMPARING = (
+    rules.Condition,
+    rules.Tier,
+    rules.Bonus,
+    rules.BaseBonusRule,
+    rules.ProportionalRule,
+    rules.DeductionRule,
+    *ENTERED_ONLY,
+    rules.AtLeastTest,
+)
+COMPARED = frozenset(
+    "equals at_least at_most below points from_ to step base full floor target".split()
+)
 
 
 def findings(
@@ -27,6 +42,7 @@ def findings(
     """
     yield from References(standard, raw).findings()
     yield from _clauses(standard)
+    yield from _decimals(standard)
     yield from _keys(standard)
     for key, indicator in standard.indicators.items():
         yield from _indicator(("indicators", key), indicator, standard)
@@ -64,6 +80,18 @@ def _clauses(standard: Standard) -> Iterator[Finding]:
             clause = getattr(node, name, None)
             if isinstance(clause, str) and not clause.strip():
                 yield Finding((*path, name), "the clause is blank", "cite the document's clause")
+
+
+def _decimals(standard: Standard) -> Iterator[Finding]:
+    """Tables hold ten-thousandths: figures compared with them may have four decimals."""
+    for path, node in walk(standard):
+        for name in COMPARED if isinstance(node, COMPARING) else ():
+            value = getattr(node, name, None)
+            for figure in value.values() if isinstance(value, dict) else (value,):
+                if isinstance(figure, Fraction) and (figure * UNIT).denominator != 1:
+                    field = name.removesuffix("_")
+                    what = f"{exact_text(figure)} has more than four decimals"
+                    yield Finding((*path, field), what, "write at most four decimals")
 
 
 def _keys(standard: Standard) -> Iterator[Finding]:

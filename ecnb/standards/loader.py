@@ -44,6 +44,8 @@ class StandardSource:
     data: Mapping[str, Any]
     interpretations: Mapping[str, Interpretation]
     """The general conventions, then the document's own."""
+    base: Standard
+    """The standard before any option is applied."""
     file: RawFile
 
     def resolve(self, rulings: Mapping[str, str] | None = None) -> Standard:
@@ -53,13 +55,9 @@ class StandardSource:
         the chosen options contradict each other.
         """
         chosen = self._chosen(rulings or {})
-        data, refused = _under(self.data, self.interpretations, chosen)
-        standard, faults, damaged = validated(self.file, data)
-        faults += [_refusal(self.file, ruling, what) for ruling, what in refused]
-        faults += _located(self.file, data, checks.findings(standard, data, damaged))
-        if faults:
-            raise StandardInvalid(faults)
-        return standard
+        others = [key for key, item in self.interpretations.items() if chosen[key] != item.default]
+        # one option at a time was proven sound when the file was examined
+        return self._resolved(chosen, checked=len(others) > 1)
 
     def variants(self, rulings: Mapping[str, str] | None = None) -> tuple[Variant, ...]:
         """Give the standard under every option that would change a figure, one at a time."""
@@ -70,6 +68,20 @@ class StandardSource:
             for option, other in item.options.items()
             if other.set != item.options[chosen[ruling]].set
         )
+
+    def proven(self, rulings: Mapping[str, str]) -> Standard:
+        """Resolve and check in full, also what ``resolve`` takes as proven."""
+        return self._resolved(self._chosen(rulings), checked=True)
+
+    def _resolved(self, chosen: Mapping[str, str], *, checked: bool) -> Standard:
+        data, refused = _under(self.data, self.interpretations, chosen)
+        standard, faults, damaged = validated(self.file, _reusing(data, self.data, self.base))
+        faults += [_refusal(self.file, ruling, what) for ruling, what in refused]
+        if checked:
+            faults += _located(self.file, data, checks.findings(standard, data, damaged))
+        if faults:
+            raise StandardInvalid(faults)
+        return standard
 
     def _chosen(self, rulings: Mapping[str, str]) -> dict[str, str]:
         faults = []
@@ -104,7 +116,7 @@ def read(key_or_path: str | Path) -> StandardSource:
             f"choose one of {', '.join(KEYS)}, or give the path of a .yaml file",
         )
     source, faults = _examined(Path(key_or_path))
-    if faults:
+    if faults or source is None:
         raise StandardInvalid(faults)
     return source
 
@@ -128,7 +140,7 @@ def check(path: str | Path) -> tuple[Fault, ...]:
 def _published(key: str) -> StandardSource:
     """A published file was examined in full by the tests; its options are not tried again here."""
     source, faults = _examined(_HERE / f"{key}.yaml", options=False)
-    if faults:
+    if faults or source is None:
         raise StandardInvalid(faults)
     return source
 
@@ -160,10 +172,12 @@ def general() -> Mapping[str, Interpretation]:
 # --- examining a file ---------------------------------------------------------------------------
 
 
-def _examined(path: Path, *, options: bool = True) -> tuple[StandardSource, tuple[Fault, ...]]:
+def _examined(
+    path: Path, *, options: bool = True
+) -> tuple[StandardSource | None, tuple[Fault, ...]]:
     raw = read_yaml(path)
     if not isinstance(raw.data, dict):
-        return StandardSource("", {}, {}, raw), raw.faults
+        return None, raw.faults
     data: dict[str, Any] = raw.data
     own = data.get("interpretations")
     faults = [*raw.faults, *_forbidden(raw, data, own if isinstance(own, dict) else {})]
@@ -173,7 +187,7 @@ def _examined(path: Path, *, options: bool = True) -> tuple[StandardSource, tupl
     standard, shape, damaged = validated(raw, merged)
     faults += shape
     faults += _located(raw, merged, checks.findings(standard, merged, damaged))
-    source = StandardSource(standard.key, data, standard.interpretations, raw)
+    source = StandardSource(standard.key, data, standard.interpretations, standard, raw)
     faults += _option_faults(source, {fault.what for fault in faults}, deep=options and not faults)
     return source, tuple(faults)
 
@@ -193,9 +207,10 @@ def _option_faults(source: StandardSource, known: set[str], *, deep: bool) -> It
         for option, choice in item.options.items():
             path: RawPath = ("interpretations", ruling, "options", option, "set")
             _, refused = patched(source.data, choice.set)
-            for place, what in refused.items():
-                remedy = "correct the dotted path"
-                yield source.file.fault((*path, place), f"cannot be applied: {what}", remedy)
+            if ruling not in general():
+                for place, why in refused.items():
+                    what = f"cannot be applied: {why}"
+                    yield source.file.fault((*path, place), what, "correct the dotted path")
             if deep and choice.set and not refused:
                 yield from _outcome_faults(source, {ruling: option}, path, known)
 
@@ -204,13 +219,20 @@ def _outcome_faults(
     source: StandardSource, rulings: Mapping[str, str], path: RawPath, known: set[str]
 ) -> Iterator[Fault]:
     try:
-        source.resolve(rulings)
+        standard = source.proven(rulings)
     except StandardInvalid as error:
         for fault in error.faults:
             if fault.what not in known:
                 place = fault.where.split(" ", 1)[-1]
                 what = f"this option makes {place} invalid: {fault.what}"
                 yield source.file.fault(path, what, fault.remedy)
+        return
+    before = source.base.facts
+    for key, fact in standard.facts.items():
+        same_window = key in before and before[key].window == fact.window
+        if same_window and before[key] != fact:
+            what = f"this option changes the fact {key!r} otherwise than in its window"
+            yield source.file.fault(path, what, "declare a second fact and let the option name it")
 
 
 def _under(
@@ -225,6 +247,22 @@ def _under(
         result, wrong = patched(result, item.options[chosen[ruling]].set)
         refused += [(ruling, f"{place}: {what}") for place, what in wrong.items()]
     return {**result, "interpretations": dict(interpretations), "chosen": dict(chosen)}, refused
+
+
+def _reusing(data: Mapping[str, Any], before: Mapping[str, Any], base: Standard) -> dict[str, Any]:
+    """Put entries that no option changed in as they were validated, which saves the time again."""
+    reused: dict[str, Any] = dict(data)
+    for section, entries in data.items():
+        known = before.get(section)
+        if not isinstance(entries, dict) or not isinstance(known, dict):
+            continue
+        models = getattr(base, section)
+        if isinstance(models, dict):
+            reused[section] = {
+                key: models[key] if entry is known.get(key) else entry
+                for key, entry in entries.items()
+            }
+    return reused
 
 
 def _refusal(file: RawFile, ruling: str, what: str) -> Fault:

@@ -8,7 +8,6 @@ from typing import Any
 
 from ecnb.model import rules
 from ecnb.model.rules import Condition, StatedTest
-from ecnb.model.scorecard import Verdict
 from ecnb.model.standard import (
     Column,
     Counted,
@@ -93,6 +92,20 @@ def walk(node: object, path: RawPath = ()) -> Iterator[tuple[RawPath, Frozen]]:
             yield from walk(value, (*path, index))
 
 
+_COMPARISONS = (
+    "choices: equals or one_of; yes/no: equals true or false; counts and amounts: numbers"
+)
+
+
+def _comparable(fact: Fact, words: tuple[str, ...], equals: object) -> bool:
+    """Tell whether a fact of this kind can be compared in this way; verdicts and dates cannot."""
+    if fact.kind == "choice":
+        return bool(words)
+    if fact.kind == "yes_no":
+        return isinstance(equals, bool)
+    return fact.kind in ("count", "amount") and not isinstance(equals, bool)
+
+
 class References:
     """Checks the names in one standard; ``raw`` also knows entries that were left out as faulty."""
 
@@ -147,23 +160,24 @@ class References:
             yield self._unknown((*path, name), name, "classes")
 
     def _condition(self, path: RawPath, node: Condition) -> Iterator[Finding]:
-        if isinstance(node.at_least, dict):
-            yield from self._classes((*path, "at_least"), set(node.at_least))
+        for name, bound in (("at_least", node.at_least), ("below", node.below)):
+            if isinstance(bound, dict):
+                yield from self._classes((*path, name), set(bound))
+                for missing in sorted({*self._standard.classes} - {*bound}):
+                    what = f"no bound for class {missing}"
+                    yield Finding((*path, name), what, "give one for every class")
         fact = self._facts.get(node.fact)
         if fact is None:
             return
         words = node.one_of or ((node.equals,) if isinstance(node.equals, str) else ())
-        known = set(fact.choices) if fact.kind == "choice" else set()
-        if fact.kind == "verdict":
-            known = {str(verdict) for verdict in Verdict}
         for word in words:
-            if word not in known:
+            if word not in fact.choices:
                 what = f"the {fact.kind} fact {node.fact!r} never has the value {word!r}"
-                yield Finding(path, what, f"use one of: {', '.join(sorted(known)) or 'a number'}")
-        worded = fact.kind in ("choice", "verdict")
-        if (worded and not words) or (isinstance(node.equals, bool) and fact.kind != "yes_no"):
+                remedy = f"use one of: {', '.join(fact.choices) or 'a number'}"
+                yield Finding(path, what, remedy)
+        if not _comparable(fact, words, node.equals):
             what = f"the {fact.kind} fact {node.fact!r} cannot be compared like this"
-            yield Finding(path, what, "choices: equals or one_of; yes/no: equals true or false")
+            yield Finding(path, what, _COMPARISONS)
 
     def _fact(self, path: RawPath, node: Fact) -> Iterator[Finding]:
         if node.counted is not None:

@@ -1,6 +1,9 @@
 """environment.yml, pyproject.toml and the lock files speak of the same packages."""
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 import yaml
@@ -9,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.house.tree import PROJECT, text
+from tests.house.tree import MODULES, PROJECT, TESTS, text
 
 NAMES = yaml.safe_load(text("tests/house/conda_names.yaml"))
 BUILD = PROJECT["dependency-groups"]["build"]
@@ -49,6 +52,29 @@ def test_environment_yml_equals_pyproject() -> None:
     by_conda |= {"python": SpecifierSet(PROJECT["project"]["requires-python"])}
     by_conda |= {"pip": SpecifierSet()}
     assert conda() == (by_conda, by_pip)
+
+
+def distributions_imported(paths: list[str]) -> dict[str, set[str]]:
+    """Each third-party module that is imported, and the packages that may bring it."""
+    brought_by = packages_distributions()
+    names = set()
+    for node in (node for path in paths for node in ast.walk(ast.parse(text(path)))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").split(".")[0])
+    foreign = names - sys.stdlib_module_names - {"ecnb", "tests"}
+    return {name: {canonicalize_name(one) for one in brought_by.get(name, ())} for name in foreign}
+
+
+@pytest.mark.parametrize(
+    ("paths", "requirements"), [(MODULES, RUN), (TESTS, RUN + EXTRAS["dev"])], ids=["ecnb", "tests"]
+)
+def test_every_import_is_declared(paths: list[str], requirements: list[str]) -> None:
+    """A package that another one happens to bring today may be gone tomorrow."""
+    declared = specs(requirements).keys() | {"pydantic-core"}  # pydantic's other half
+    imported = distributions_imported(paths)
+    assert {name for name, bringers in imported.items() if not bringers & declared} == set()
 
 
 def test_environment_yml_is_called_ecnb() -> None:

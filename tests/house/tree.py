@@ -8,6 +8,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("ecnb/**/*.py"))
+TESTS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/*.py"))
 
 
 def text(path: str) -> str:

@@ -24,15 +24,18 @@ def rounded(value, decimals=2):
 
 def added(spans):
     """Add ranges; one unknown point makes the sum's point unknown."""
-    low = high = point = ZERO
-    for one in spans:
-        low += one[0]
-        high += one[2]
-        point = None if point is None or one[1] is None else point + one[1]
-    return (low, point, high)
+    spans = list(spans)
+    low = sum((one[0] for one in spans), ZERO)
+    if all(one[0] is one[1] is one[2] for one in spans):
+        return (low, low, low)
+    high = sum((one[2] for one in spans), ZERO)
+    points = [one[1] for one in spans]
+    return (low, None if None in points else sum(points, ZERO), high)
 
 
 def times(span, factor):
     """Multiply a range by a weight that is not negative."""
     low, point, high = span
+    if low is point is high:
+        return (low * factor,) * 3
     return (low * factor, None if point is None else point * factor, high * factor)

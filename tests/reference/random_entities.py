@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from fractions import Fraction as F
 
-from tests.reference import anhui, shandong, tongcheng
+from tests.reference import anhui, shandong, tongcheng, zhejiang
 
 STATED = ("met", "partly", "not_met", "not_applicable", "not_due", None)
 
@@ -107,6 +107,89 @@ def shandong_entities(n, seed):
         }
         for _ in range(n)
     ]
+
+
+COUNTS = {
+    "staff": (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 40),
+    "liaison": (0, 1, 5, 6, 10, 11, 14, 15, 16, 17, 90),
+    "trainings": (0, 1, 4, 5, 8, 9, 11, 12, 13, 50),
+    "activities": (0, 1, 2, 3, 4, 5, 6, 7, 30),
+    "items": (0, 1, 2, 5, 8, 9, 10, 11, 20, 21, 40, 41, 79, 80, 81, 500),
+    "mechanisms": (0, 1, 2, 3),
+    "meetings": (0, 1, 3),
+    "meetings_called": (0, 1, 5),
+    "cooperation": (0, 1, 3),
+    "requests_made": (0, 1, 5),
+}
+"""Counts of table C.1 at, below and above every edge."""
+
+
+STEPS = {
+    no: [base + least + F(step, 2) for step in range(int((most - least) * 2) + 1)]
+    for no, (_, base, least, most) in zhejiang.JUDGED.items()
+}
+
+
+def _centre_facts(rng):
+    facts = {name: maybe(rng, rng.choice(values)) for name, values in COUNTS.items()}
+    for name, *_ in zhejiang.JUDGED.values():
+        if name not in facts:
+            facts[name] = maybe(rng, rng.random() < 0.85)
+    return facts
+
+
+def _centre_entry(rng, no, slips):
+    if no in zhejiang.TIERS:
+        points = rng.choice(zhejiang.REACHABLE[no])
+        if slips and rng.random() < 0.01:
+            points = rng.choice((F(1), F(7), F(-1), F(9), F(45, 10), F(12, 10)))
+        return points, rng.random() < 0.5
+    _, base, least, most = zhejiang.JUDGED[no]
+    roll = rng.random()
+    if roll < 0.1:
+        points = F(0)
+    elif roll < 0.2:
+        points = rng.choice((base + least, base + most))
+    elif roll < 0.25:
+        points = base + least + F(rng.randint(0, int((most - least) * 10_000)), 10_000)
+    else:
+        points = rng.choice(STEPS[no])
+    if slips and rng.random() < 0.02:
+        slip = F(1, 10_000)
+        points = rng.choice((base, base + least - slip, base + most + slip, slip, F(-1), base))
+    return points, rng.random() < 0.7
+
+
+def zhejiang_entities(n, seed):
+    """Make up Zhejiang centres: complete ones, ones with blanks, slips or missing raters."""
+    rng = random.Random(seed)
+    entities = []
+    for _ in range(n):
+        style = rng.choice(("complete", "complete", "tiers blank", "blanks", "slips"))
+        absent = rng.choice(("self", "county", "city", "province", None, None, None, None, None))
+        facts = _centre_facts(rng)
+        entries = {}
+        for no in range(1, 18):
+            entries[no] = {}
+            for rater in ("self", "county", "city", "province"):
+                blank = {"blanks": 0.05, "tiers blank": 0.3 if no in zhejiang.TIERS else 0}
+                if rater == absent or rng.random() < blank.get(style, 0):
+                    entries[no][rater] = None
+                else:
+                    entries[no][rater] = _centre_entry(rng, no, style == "slips")
+        adjustment = rng.choice((None, F(0), F(5), F(-5), F(rng.randint(-50_000, 50_000), 10_000)))
+        if rng.random() < 0.002:  # nothing but a deduction, or everything and a bonus
+            entries = {no: {r: (F(0), True) for r in by} for no, by in entries.items()}
+            adjustment = F(-rng.randint(0, 50_000), 10_000)
+        entities.append(
+            {
+                "class": rng.choice("ABC"),
+                "facts": facts,
+                "entries": entries,
+                "adjustment": adjustment,
+            }
+        )
+    return entities
 
 
 DAYS = [

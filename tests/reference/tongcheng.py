@@ -49,6 +49,11 @@ def due(kpi, year, options):
     }.get(kpi)
 
 
+def soft(options):
+    """Name the KPIs stated only in principle or as expected."""
+    return ("K12",) if options.get("TC-7") == "pass_or_fail" else ("K12", "K13")
+
+
 def at_the_window(verdict, last_day, as_of):
     """Apply A8: met; else not due while the window is open; else what the evidence says."""
     if verdict != "met" and last_day is not None and as_of <= last_day:
@@ -106,5 +111,7 @@ def tongcheng(entity, as_of, year, options=None):
         verdict, *figures = judge(kpi, entity, options)
         if verdict != "not_applicable":
             verdict = at_the_window(verdict, due(kpi, year, options), as_of)
+        if kpi in soft(options) and verdict in ("partly", "not_met"):
+            verdict = "not_applicable"  # shown with its figure, fails nobody (TC-7, 预计)
         found[kpi] = (verdict, *figures)
     return found

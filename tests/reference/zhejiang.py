@@ -3,8 +3,8 @@
 An entity is ``{"class": "A", "facts": {...}, "entries": {no: {rater: (points, reasoned)}},
 "adjustment": F | None}``. Facts by name: ``premises``, ``staff``, ``directory``, ``liaison``,
 ``mechanisms`` (0-3), ``trainings``, ``activities``, ``items``, ``enterprise``, ``platform``,
-``rules``, ``plan``, ``contact``, ``logo``, ``summary``, ``meetings``, ``meetings_held``,
-``cooperation``, ``requests_made``; absent or None: unknown.
+``rules``, ``plan``, ``contact``, ``logo``, ``summary``, ``meetings``,
+``meetings_called``, ``cooperation``, ``requests_made``; absent or None: unknown.
 """
 
 from fractions import Fraction as F
@@ -33,6 +33,11 @@ TIERS = {
     7: ("activities", ((2, 4), (4, 5), (6, 6)), 8),
     8: ("items", ((20, 4), (40, 5), (80, 6)), 8),
 }
+REACHABLE = {
+    no: [ZERO, *(F(points) for _, points in closed), F(top)]
+    for no, (_, closed, top) in TIERS.items()
+}
+LINEAR = [F(4, 10) * items for items in range(1, 10)]
 # number: (fact whose absence gives 0, base, least bonus, greatest bonus)
 JUDGED = {
     1: ("premises", F(3), F(1), F(3)),
@@ -77,29 +82,44 @@ def by_fact(no, facts, options):
         return None if count is None else tier_points(no, count, options)
     name = JUDGED[no][0]
     if no == 5 and facts.get(name) in (1, 2):
-        return (ZERO, ZERO, F(6))
-    if no == 16 and facts.get("meetings_held") == 0:
-        return (ZERO, ZERO, F("2.5"))
-    if no == 17 and facts.get("requests_made") == 0:
-        return (ZERO, ZERO, F("2.5"))
+        count = F(facts[name])
+        return {
+            "zero_upper_full": (ZERO, ZERO, F(6)),
+            "base": (F(3), F(3), F(6)),
+            "pro_rata": (count, count, count),
+        }[options.get("ZJ-5", "zero_upper_full")]
+    asked = {16: "meetings_called", 17: "requests_made"}.get(no)
+    if asked and facts.get(asked) == 0 and options.get("ZJ-17") != "exclude":
+        full = F("2.5")
+        return (full,) * 3 if options.get("ZJ-17") == "full" else (ZERO, ZERO, full)
     if facts.get(name) is not None and not facts[name]:
         return (ZERO, ZERO, ZERO)
     return None
 
 
-def is_hole(no, facts, options):
+def is_hole(no, facts):
     """Tell whether the document leaves the case undefined (ZJ-2, ZJ-5, ZJ-17)."""
-    fact = by_fact(no, facts, options)
-    return fact is not None and fact[0] != fact[2]
+    return (
+        (no == 8 and (facts.get("items") or 0) in range(1, 10))
+        or (no == 5 and facts.get("mechanisms") in (1, 2))
+        or (no == 16 and facts.get("meetings_called") == 0)
+        or (no == 17 and facts.get("requests_made") == 0)
+    )
+
+
+def is_excluded(no, facts, options):
+    """Tell whether an indicator is left out because nothing was called or asked (ZJ-17)."""
+    asked = {16: "meetings_called", 17: "requests_made"}.get(no)
+    return options.get("ZJ-17") == "exclude" and asked is not None and facts.get(asked) == 0
 
 
 def entry_state(no, points, reasoned, facts, options):
     """Classify one rater's entry: fine, bare (with reason), bare_no_reason or unreachable."""
     if no in TIERS:
-        reachable = {ZERO, *(F(p) for _, p in TIERS[no][1]), F(TIERS[no][2])}
-        return "fine" if points in reachable else "unreachable"
+        linear = no == 8 and options.get("ZJ-2") == "linear" and points in LINEAR
+        return "fine" if linear or points in REACHABLE[no] else "unreachable"
     _, base, least, most = JUDGED[no]
-    if options.get("ZJ-3") == "zero_to_max":
+    if options.get("ZJ-3") == "from_zero":
         least = ZERO
     if points == 0 or base + least <= points <= base + most:
         return "fine"
@@ -108,11 +128,8 @@ def entry_state(no, points, reasoned, facts, options):
     return "unreachable"
 
 
-def judged_entry(no, rater, entity, options):
+def judged_entry(no, entry, has_scored, facts, options):
     """Give the range and the standing of one rater's entry for one indicator."""
-    entries, facts = entity["entries"], entity["facts"]
-    entry = entries.get(no, {}).get(rater)
-    has_scored = any(by.get(rater) is not None for by in entries.values())
     if entry is None:
         fact = by_fact(no, facts, options)
         if no in TIERS and has_scored and fact is not None:
@@ -122,8 +139,9 @@ def judged_entry(no, rater, entity, options):
     state = entry_state(no, points, reasoned, facts, options)
     if state in ("unreachable", "bare_no_reason"):
         return (ZERO, None, MAX[no]), state
-    if is_hole(no, facts, options):
-        low, _, high = by_fact(no, facts, options)
+    hole = by_fact(no, facts, options) if is_hole(no, facts) else None
+    if hole is not None:
+        low, _, high = hole
         return (min(points, low), points, max(points, high)), state
     return (points, points, points), state
 
@@ -131,12 +149,18 @@ def judged_entry(no, rater, entity, options):
 def zhejiang(entity, options=None):
     """Score one centre."""
     options = options or {}
-    weights = WEIGHTS[entity["class"]]
+    weights, entries = WEIGHTS[entity["class"]], entity["entries"]
+    scored = {r: any(by.get(r) is not None for by in entries.values()) for r in weights}
     indicators, facts_only, states, seen = {}, {}, {}, {}
     for no in range(1, 18):
         parts = []
+        if is_excluded(no, entity["facts"], options):
+            indicators[no] = facts_only[no] = (ZERO, ZERO, ZERO)
+            seen.update({(no, rater): ZERO for rater in weights})
+            continue
         for rater, weight in weights.items():
-            span, state = judged_entry(no, rater, entity, options)
+            entry = entries.get(no, {}).get(rater)
+            span, state = judged_entry(no, entry, scored[rater], entity["facts"], options)
             parts.append(times(span, weight))
             states[no, rater] = state
             seen[no, rater] = span[1]
@@ -144,27 +168,46 @@ def zhejiang(entity, options=None):
         facts_only[no] = by_fact(no, entity["facts"], options) or indicators[no]
     adjustment = entity.get("adjustment") or ZERO
     without = added(indicators.values())
-    total = added([without, (adjustment,) * 3])
+    total = capped(added([without, (adjustment,) * 3]), options)
     if set(states.values()) & {"unreachable", "bare_no_reason"}:
         status = "inadmissible"
     elif "missing" in states.values():
         status = "provisional"
     else:
         status = "official"
+    staff = entity["facts"].get("staff")
+    if options.get("ZJ-6") == "gate_total" and status != "inadmissible":
+        if staff is not None and staff < {"A": 4, "B": 3, "C": 2}[entity["class"]]:
+            status = "unofficial"
     return {
         "indicators": indicators,
         "total": total,
         "without_adjustment": without,
-        "by_fact": added([*facts_only.values(), (adjustment,) * 3]),
+        "by_fact": capped(added([*facts_only.values(), (adjustment,) * 3]), options),
         "status": status,
         "official": rounded(total[1]) if status == "official" else None,
         "grade": None,
         "states": states,
+        "entries": seen,
+    }
+
+
+def form(answer, weights):
+    """Give the sums that table D.1 prints: by group, and by rater."""
+    indicators, seen = answer["indicators"], answer["entries"]
+    return {
         "subtotals": {g: added(indicators[no] for no in nos) for g, nos in GROUPS.items()},
         "rater_totals": {
             rater: _sum(seen[no, rater] for no in range(1, 18)) for rater in weights
         },
     }
+
+
+def capped(span, options):
+    """Keep a total at 100 under that reading of ZJ-9."""
+    if options.get("ZJ-9") != "capped":
+        return span
+    return tuple(None if value is None else min(value, F(100)) for value in span)
 
 
 def _sum(points):

@@ -1,0 +1,72 @@
+"""What a standard demands without points: provisions, targets and obligations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ecnb.model.facts import Where, Within
+from ecnb.model.rules import Condition, RulingId, StatedTest, VerdictTest
+from ecnb.model.text import Clause, Frozen, Key, Label
+
+Modal = Literal["shall", "should", "may", "instruction", "capability"]
+"""应 / 宜 / 可 / bare imperative (counts as a requirement, G9) / 能."""
+
+
+class Provision(Frozen):
+    """A clause that carries no points: a requirement, recommendation or permission."""
+
+    clause: Clause
+    label: Label
+    modal: Modal
+    group: Key | None = None
+    indicator: Key | None = None
+    test: VerdictTest = Field(default_factory=StatedTest)
+    may_be_not_offered: bool = False
+    rulings: tuple[RulingId, ...] = ()
+
+
+class Target(Frozen):
+    """A KPI of a contract or plan, with the day on which it falls due (none: a standing duty)."""
+
+    clause: Clause
+    label: Label
+    test: VerdictTest
+    due: dt.date | Literal["end_of_year", "end_of_period"] | None = None
+    window_label: Label
+    only_if: Condition | None = None
+    soft: bool = False
+    items_labels: dict[Key, Label] = Field(default_factory=dict)
+    rulings: tuple[RulingId, ...] = ()
+
+
+class Due(Frozen):
+    """When a turn of an obligation falls due: ``day`` days/dates are read by ``kind``."""
+
+    kind: Literal["end_of_period", "day_of_next_month", "day_of_month", "within", "stated", "none"]
+    day: int | None = None
+    within: Within | None = None
+
+
+class Obligation(Frozen):
+    """A recurring or event-driven duty outside the points."""
+
+    clause: Clause
+    label: Label
+    who: Label
+    every: Literal["week", "month", "quarter", "half_year", "year", "event", "once", "unstated"]
+    due: Due
+    when_label: Label
+    hardness: Label
+    register_: Annotated[Key | None, Field(alias="register")] = None
+    where: tuple[Where, ...] = ()
+    done: Key | None = Field(
+        None, description="register column that holds the day on which it was done"
+    )
+    declared: Key | None = Field(
+        None, description="register column that holds the period it was done for"
+    )
+    since: Key | None = Field(None, description="parameter that holds the first day of the duty")
+    rulings: tuple[RulingId, ...] = ()

@@ -1,0 +1,71 @@
+"""Tables as Typst code."""
+
+from __future__ import annotations
+
+from ecnb.report.tables import Cell, Column, Row, Table, content_words
+from ecnb.report.text import typst_string, width
+from ecnb.report.typst_text import array, text
+from ecnb.report.typst_text import cell as cell_code
+
+_TALL = 900
+"""A cell of more terminal columns than this may break across pages; it might not fit on one."""
+
+
+def table(block: Table) -> str:
+    """Write a table as a call of ``tbl``."""
+    head = ", ".join(_row(block, row, cells, head=True) for row, cells in block.placed_head())
+    body = ",\n".join(_body_rows(block))
+    parts = (
+        typst_string(block.style),
+        array(map(_width, block.columns)),
+        typst_string(block.caption),
+        f"({head},)" if head else "()",
+        f"({body},)" if body else "()",
+        array(map(text, block.notes)),
+    )
+    return f"tbl({', '.join(parts)})"
+
+
+def _width(column: Column) -> str:
+    return f"{column.width:g}fr" if column.width > 0 else "auto"
+
+
+def _body_rows(table: Table) -> list[str]:
+    """Rows of the body; a group row takes its rows along, closing totals stay with theirs.
+
+    To Typst a group row is a header of its own, which the next page repeats, and the totals at
+    the end are a footer. It allows both only where no cell reaches from one row into the next.
+    """
+    placed = table.placed_rows()
+    codes = [_row(table, row, cells, head=False) for row, cells in placed]
+    if any(cell.rowspan > 1 for _, line in placed for _, cell in line):
+        return codes
+    kinds = [row.kind for row, _ in placed]
+    closing = len(kinds)
+    while closing and kinds[closing - 1] in {"subtotal", "total"}:
+        closing -= 1
+    if closing < len(kinds) and kinds[max(0, closing - 2) : closing] == ["body", "body"]:
+        closing -= 1  # the row before the totals goes with them
+    rows = [
+        f"table.header(level: 2, {code})" if row.kind == "group" else code
+        for (row, _), code in zip(placed[:closing], codes, strict=False)
+    ]
+    footer = ", ".join(codes[closing:])
+    return [*rows, f"table.footer(repeat: false, {footer})"] if footer else rows
+
+
+def _row(table: Table, row: Row, cells: list[tuple[int, Cell]], *, head: bool) -> str:
+    return ", ".join(_cell(table, row, at, cell, head) for at, cell in cells)
+
+
+def _cell(table: Table, row: Row, at: int, cell: Cell, head: bool) -> str:
+    options = {
+        "colspan": cell.colspan if cell.colspan > 1 else None,
+        "rowspan": cell.rowspan if cell.rowspan > 1 else None,
+        "form": "true" if table.style == "form" else None,
+        "head": "true" if head else None,
+        "tall": "true" if width(content_words(cell.content)) > _TALL else None,
+    }
+    named = "".join(f", {name}: {value}" for name, value in options.items() if value)
+    side = table.alignment(at, cell)
+    return f"c({typst_string(row.kind)}, {side}, {cell_code(cell.content)}{named})"
