@@ -10,7 +10,9 @@ from pathlib import Path
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.analysis.alternatives import Alternative, alternatives, rejudged
+from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.errors import EvidenceInvalid, Fault, ParametersInvalid
+from ecnb.evidence.workdays import WorkCalendar
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
@@ -34,7 +36,8 @@ class Standing:
 class Case:
     """One entity in one period: evidence, judgement and what else could be read out of it.
 
-    files: sha256 of each frozen evidence file. previous: the period before, if evidence has it.
+    files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
+    previous: the period before, if evidence has it.
     """
 
     standard: Standard
@@ -46,6 +49,7 @@ class Case:
     settings: Mapping[str, Setting]
     scorecard: Scorecard
     alternatives: tuple[Alternative, ...]
+    turns: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)
     previous: Scorecard | None = None
     standing: Standing = field(default_factory=Standing)
     programme: str = ""
@@ -94,6 +98,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         settings=given,
         scorecard=card(cards, 0, proof),
         alternatives=alternatives(cards, rejudged(variants, tables, when, day), 0),
+        turns=_turns(standard, proof, When(when, day, given, WorkCalendar().after)),
         previous=_previous(standard, proof, when, given),
         standing=Standing(place, of),
         programme=programme,
@@ -132,6 +137,15 @@ def judge_all(
     """Judge many entities of one standard in one pass."""
     tables = room.tabulate([standard], proofs, period, as_of, settings)
     return judge(standard, tables, period, as_of)
+
+
+def _turns(standard: Standard, proof: Evidence, when: When) -> dict[str, tuple[Turn, ...]]:
+    """List the turns of every obligation that has a register among the evidence."""
+    return {
+        key: turns(standard, key, proof.registers[duty.register_], when)
+        for key, duty in standard.obligations.items()
+        if duty.register_ is not None and duty.register_ in proof.registers
+    }
 
 
 def _previous(

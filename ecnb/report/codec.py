@@ -66,11 +66,15 @@ def decode(data: Any, where: str = "output") -> Block:
     Traceback (most recent call last):
     ecnb.report.codec.NotABlock: output: Heading.text: 5 is not allowed here
     """
-    kind = _TYPES.get(data.get("type", "")) if isinstance(data, Mapping) else None
+    kind = _kind(data) if isinstance(data, Mapping) else None
     if kind is None or not issubclass(kind, Block):
         raise NotABlock("the data are no block", where, "run the notebook again with this ecnb")
     block: Block = _build(kind, data, f"{where}: {kind.__name__}", 0)
     return block
+
+
+def _kind(data: Mapping[str, Any]) -> type | None:
+    return _TYPES.get(str(data.get("type")))
 
 
 def _read(value: Any, hint: Any, where: str, depth: int) -> Any:
@@ -90,7 +94,7 @@ def _read(value: Any, hint: Any, where: str, depth: int) -> Any:
 
 
 def _read_part(value: Mapping[str, Any], hint: Any, where: str, depth: int) -> Any:
-    kind = _TYPES.get(str(value.get("type")))
+    kind = _kind(value)
     if kind is None or not isinstance(hint, type) or not issubclass(kind, hint):
         raise NotABlock(f"{value!r:.80} is not allowed here", where)
     return _build(kind, value, f"{where}({kind.__name__})", depth + 1)
@@ -128,7 +132,7 @@ def _shape(hint: Any) -> Any:
 
 def _shape_of(value: Any, option: Any) -> Any:
     if isinstance(value, Mapping):
-        kind = _TYPES.get(str(value.get("type")))
+        kind = _kind(value)
         fits = isinstance(option, type) and kind is not None and issubclass(kind, option)
         return option if fits else kind
     if option is float and type(value) is int:

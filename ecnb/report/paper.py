@@ -102,16 +102,24 @@ def _compile(code: str, info: Info) -> Any:
     date = info.date()
     stamp = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC) if date else _EPOCH
     try:
-        return _compiler(os.getpid()).compile(
-            code.encode("utf-8"), format="pdf", timestamp=stamp, pdf_standards=[STANDARD] if date else []
+        return compiler().compile(
+            code.encode("utf-8"),
+            format="pdf",
+            timestamp=stamp,
+            pdf_standards=[STANDARD] if date else [],
         )
     except TypstError as error:
         hints = "; ".join(error.hints)
         raise ReportFailed(f"Typst: {error.message}", info.title, hints) from error
 
 
+def compiler() -> Any:
+    """Give this process's compiler. A forked child must not use its parent's threads."""
+    return _compiler(os.getpid())
+
+
 @cache
-def _compiler(process: int) -> Any:  # noqa: ARG001 - a forked child must not use its parent's threads
+def _compiler(process: int) -> Any:  # noqa: ARG001 - the key of the cache
     """Keep one compiler: it has read the fonts. Its root is our templates, which hold no secret."""
     import typst  # noqa: PLC0415 - only where paper is made
 

@@ -38,6 +38,7 @@ _PROPERTIES = frozenset(
 _VALUE = re.compile(r"""[\w\s.,:;#%'"()+\-/*]*""")
 _LOCAL_URL = re.compile(r"""url\(\s*['"]?#([\w.\-]+)['"]?\s*\)""")
 _WIDTH = re.compile(r"""\swidth=["']([\d.]+)(pt|px|)["']""")
+_SIDE = re.compile(r"([\d.]+)(pt|px|)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75}
 _ROUNDED = frozenset({"d", "points", "x", "y", "width", "height"})
 _LONG_NUMBER = re.compile(r"(\d\.\d{2})\d+")
@@ -53,12 +54,21 @@ def clean(svg: str, prefix: str = "r", *, label: str = "", in_points: bool = Fal
     >>> clean(hostile)
     '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
     """
-    root = _parse(svg)
+    root = _parse(svg, label)
     names = {old: f"{prefix}{at}" for at, old in enumerate(_referenced(root))}
     aria = [("role", "img"), ("aria-label", visible(label))] if label else []
     if in_points:
         _round(root)
+    _scalable(root)
     return "".join(_write(root, names, (("xmlns", _SVG[1:-1]), *aria)))
+
+
+def _scalable(root: Any) -> None:
+    """Let a drawing of a fixed size follow the width of the page."""
+    sides = [_SIDE.fullmatch(root.get(side, "")) for side in ("width", "height")]
+    if "viewBox" not in root.attrib and all(sides):
+        across, down = (f"{float(s[1]) * _POINTS[s[2]] / 0.75:g}" for s in sides if s)
+        root.set("viewBox", f"0 0 {across} {down}")
 
 
 def _round(root: Any) -> None:
@@ -69,7 +79,7 @@ def _round(root: Any) -> None:
 
 def text_of(svg: str) -> str:
     """Give all text that a drawing shows."""
-    drawn = (node.itertext() for node in _parse(svg).iter(f"{_SVG}text"))
+    drawn = (node.itertext() for node in _parse(svg, "").iter(f"{_SVG}text"))
     return "\n".join("".join(part) for part in drawn)
 
 
@@ -83,18 +93,19 @@ def width_points(svg: str) -> float:
     return float(stated[1]) * _POINTS[stated[2]] if stated else TEXT_WIDTH
 
 
-def _parse(svg: str) -> Any:
+def _parse(svg: str, label: str) -> Any:
     from defusedxml import DefusedXmlException  # noqa: PLC0415 - only where something is drawn
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 
+    where = f"figure {label!r:.60}"
     if len(svg) > MAX_BYTES:
-        raise ReportFailed(f"a drawing of {len(svg)} characters", "figure", "draw fewer points")
+        raise ReportFailed(f"a drawing of {len(svg)} characters", where, "draw fewer points")
     try:
         root = fromstring(svg.encode("utf-8", "replace"))
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise ReportFailed(f"a drawing is no SVG: {error}", "figure") from error
+        raise ReportFailed(f"a drawing is no SVG: {error}", where) from error
     if root.tag != f"{_SVG}svg":
-        raise ReportFailed("a drawing is no SVG", "figure")
+        raise ReportFailed("a drawing is no SVG", where)
     return root
 
 

@@ -67,20 +67,24 @@ def typst_string(text: str) -> str:
     return '"' + escaped.replace("\n", "\\n").replace("\t", "    ") + '"'
 
 
-def chunks(text: str) -> Iterator[str]:
+def chunks(text: str) -> Iterator[tuple[str, bool]]:
     """Split ``text`` where a line may break although it has no space: inside hashes and paths.
 
-    >>> list(chunks("见 " + "0123456789abcdef" * 2))
-    ['见 ', '01234567', '89abcdef', '01234567', '89abcdef']
+    Each piece comes with whether it is a part of such a run.
+
+    >>> list(chunks("见 " + "0123456789abcdef" * 2))[:3]
+    [('见 ', False), ('01234567', True), ('89abcdef', True)]
     """
     end = 0
     for run in _LONG_RUN.finditer(text):
         if run.start() > end:
-            yield text[end : run.start()]
-        yield from (run[0][at : at + _BREAK_EVERY] for at in range(0, len(run[0]), _BREAK_EVERY))
+            yield text[end : run.start()], False
+        yield from (
+            (run[0][at : at + _BREAK_EVERY], True) for at in range(0, len(run[0]), _BREAK_EVERY)
+        )
         end = run.end()
-    if end < len(text):
-        yield text[end:]
+    if end < len(text) or not text:
+        yield text[end:], False
 
 
 def width(text: str) -> int:

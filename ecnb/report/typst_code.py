@@ -18,8 +18,8 @@ from ecnb.report import svg as drawings
 from ecnb.report.block import Block
 from ecnb.report.inline import Inline, words
 from ecnb.report.tables import Table
-from ecnb.report.text import typst_string, visible
-from ecnb.report.typst_table import table
+from ecnb.report.text import typst_string, visible, width
+from ecnb.report.typst_table import TALL, table
 from ecnb.report.typst_text import array, cell, literal, text
 
 _PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print"}
@@ -109,7 +109,8 @@ def _(block: b.StatusList) -> str:
 
 def _status(item: b.StatusItem) -> str:
     detail = text(item.detail) if words(item.detail) else "none"
-    return array((cell(item.mark), text(item.title), detail, typst_string(item.when)))
+    tall = _boolean(width(words(item.detail)) > TALL)
+    return array((cell(item.mark), text(item.title), detail, typst_string(item.when), tall))
 
 
 @_render.register
@@ -153,7 +154,7 @@ def _(block: b.Columns) -> str:
 
 @_render.register
 def _(block: b.Figure) -> str:
-    drawing = drawings.clean(block.svg)
+    drawing = drawings.clean(block.svg, label=block.alt)
     size = f"{drawings.width_points(drawing):g}pt"
     head = f"{typst_string(block.caption)}, {size}, {typst_string(block.alt)}"
     return f"drawing({head}, {_source(drawing)}, {array(map(text, block.notes))})"
@@ -186,9 +187,11 @@ def picture_size(picture: b.Picture) -> tuple[int, int]:
     try:
         raw = base64.b64decode("".join(picture.data.split()), validate=True)
         with Image.open(io.BytesIO(raw), formats=formats) as image:
+            image.load()
             size: tuple[int, int] = image.size
     except (binascii.Error, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise ReportFailed(f"an output is no {formats[0]} picture: {error}", "output") from error
+        where = f"picture {picture.alt!r:.60}"
+        raise ReportFailed(f"an output is no {formats[0]} picture", where) from error
     return size
 
 

@@ -7,8 +7,8 @@ from ecnb.report.text import typst_string, width
 from ecnb.report.typst_text import array, text
 from ecnb.report.typst_text import cell as cell_code
 
-_TALL = 900
-"""A cell of more terminal columns than this may break across pages; it might not fit on one."""
+TALL = 240
+"""A row with a cell of more terminal columns may break across pages; it might not fit on one."""
 
 
 def table(block: Table) -> str:
@@ -55,17 +55,14 @@ def _body_rows(table: Table) -> list[str]:
 
 
 def _row(table: Table, row: Row, cells: list[tuple[int, Cell]], *, head: bool) -> str:
-    return ", ".join(_cell(table, row, at, cell, head) for at, cell in cells)
+    tall = any(width(content_words(cell.content)) > TALL for _, cell in cells)
+    options = {"form": table.style == "form", "head": head, "tall": tall}
+    flags = "".join(f", {name}: true" for name, is_set in options.items() if is_set)
+    return ", ".join(_cell(table, row, at, cell, flags) for at, cell in cells)
 
 
-def _cell(table: Table, row: Row, at: int, cell: Cell, head: bool) -> str:
-    options = {
-        "colspan": cell.colspan if cell.colspan > 1 else None,
-        "rowspan": cell.rowspan if cell.rowspan > 1 else None,
-        "form": "true" if table.style == "form" else None,
-        "head": "true" if head else None,
-        "tall": "true" if width(content_words(cell.content)) > _TALL else None,
-    }
-    named = "".join(f", {name}: {value}" for name, value in options.items() if value)
+def _cell(table: Table, row: Row, at: int, cell: Cell, flags: str) -> str:
+    spans = {"colspan": cell.colspan, "rowspan": cell.rowspan}
+    named = "".join(f", {name}: {count}" for name, count in spans.items() if count > 1) + flags
     side = table.alignment(at, cell)
     return f"c({typst_string(row.kind)}, {side}, {cell_code(cell.content)}{named})"

@@ -36,8 +36,11 @@ def _run(style: str, raw: str) -> str:
 
 def literal(raw: str) -> str:
     """Write text as a string literal, or several with places to break inside long runs."""
-    pieces = [typst_string(piece) for piece in chunks(raw)]
-    return pieces[0] if len(pieces) == 1 else "{" + "; z; ".join(pieces) + "}"
+    pieces = [
+        f"w({typst_string(piece)})" if in_run else typst_string(piece)
+        for piece, in_run in chunks(raw)
+    ]
+    return pieces[0] if len(pieces) == 1 else "{" + "; ".join(pieces) + "}"
 
 
 def array(items: Iterable[str]) -> str:

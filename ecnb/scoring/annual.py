@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from ecnb.model.rules import Deduct
 from ecnb.model.scorecard import Status
 from ecnb.model.standard import Annual, Standard
 from ecnb.model.table import UNIT, Bools, FactColumn, Ints
@@ -63,20 +64,22 @@ def compose(
 def _deducted(annual: Annual, key: str, assessments: Sequence[AssessmentColumns]) -> list[Points]:
     """Points lost under one heading in each half; year-to-date figures become each half's own."""
     item = annual.deductions[key]
-    before: Ints | None = None
-    halves = []
+    none = np.zeros(len(assessments[-1].view), np.int64)
+    most = constant(len(none), assessments[-1].view.standard.max_total or _ZERO)
+    before, halves = none, []
     for assessment in assessments:
         column = assessment.view.fact(item.fact)
         whole = np.minimum(column.values, UNIT) if item.once else column.values
-        known = column.known
-        own = whole if before is None else whole - before
-        if before is None:
-            before = np.where(known, whole, 0)
-        given = entered(own * item.points.numerator, known, UNIT * item.points.denominator)
-        most = item.points if item.once else assessment.view.standard.max_total or _ZERO
-        blank = unknown(len(known), _ZERO, most)
-        halves.append(choose(known, given, blank))
+        rest = _worth(UNIT - before, item) if item.once else most
+        blank = Points(none, none, rest.high, none > 0, rest.den).settled()
+        halves.append(choose(column.known, _worth(whole - before, item), blank))
+        before = np.where(column.known, whole, before)
     return _whole_year_decides(halves)
+
+
+def _worth(counts: Ints, item: Deduct) -> Points:
+    every: Bools = np.ones(len(counts), bool)
+    return entered(counts * item.points.numerator, every, UNIT * item.points.denominator)
 
 
 def _whole_year_decides(halves: list[Points]) -> list[Points]:

@@ -188,7 +188,7 @@ def _examined(
     faults += shape
     faults += _located(raw, merged, checks.findings(standard, merged, damaged))
     source = StandardSource(standard.key, data, standard.interpretations, standard, raw)
-    faults += _option_faults(source, {fault.what for fault in faults}, deep=options and not faults)
+    faults += _option_faults(source, deep=options and not faults)
     return source, tuple(faults)
 
 
@@ -201,7 +201,7 @@ def _forbidden(raw: RawFile, data: Mapping[str, Any], own: Mapping[str, Any]) ->
         yield raw.fault(("interpretations", ruling), what, "use an id of this document's own")
 
 
-def _option_faults(source: StandardSource, known: set[str], *, deep: bool) -> Iterator[Fault]:
+def _option_faults(source: StandardSource, *, deep: bool) -> Iterator[Fault]:
     """Try every option that patches the standard; ``deep``: validate the outcome as well."""
     for ruling, item in source.interpretations.items():
         for option, choice in item.options.items():
@@ -212,20 +212,19 @@ def _option_faults(source: StandardSource, known: set[str], *, deep: bool) -> It
                     what = f"cannot be applied: {why}"
                     yield source.file.fault((*path, place), what, "correct the dotted path")
             if deep and choice.set and not refused:
-                yield from _outcome_faults(source, {ruling: option}, path, known)
+                yield from _outcome_faults(source, {ruling: option}, path)
 
 
 def _outcome_faults(
-    source: StandardSource, rulings: Mapping[str, str], path: RawPath, known: set[str]
+    source: StandardSource, rulings: Mapping[str, str], path: RawPath
 ) -> Iterator[Fault]:
     try:
         standard = source.proven(rulings)
     except StandardInvalid as error:
         for fault in error.faults:
-            if fault.what not in known:
-                place = fault.where.split(" ", 1)[-1]
-                what = f"this option makes {place} invalid: {fault.what}"
-                yield source.file.fault(path, what, fault.remedy)
+            place = fault.where.split(" ", 1)[-1]
+            what = f"this option makes {place} invalid: {fault.what}"
+            yield source.file.fault(path, what, fault.remedy)
         return
     before = source.base.facts
     for key, fact in standard.facts.items():
@@ -272,4 +271,5 @@ def _refusal(file: RawFile, ruling: str, what: str) -> Fault:
 
 def _located(raw: RawFile, data: Mapping[str, Any], found: Iterable[Finding]) -> Iterator[Fault]:
     for finding in found:
-        yield raw.fault(in_file(data, finding.path), finding.what, finding.remedy)
+        path = in_file(data, finding.path) or finding.path[:1]
+        yield raw.fault(path, finding.what, finding.remedy)

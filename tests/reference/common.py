@@ -6,10 +6,9 @@ and guard the vectorised core.
 """
 
 from fractions import Fraction as F
-from math import floor
+from math import floor, lcm
 
-ZERO = F(0)
-Span = tuple  # (low, point or None, high)
+ZERO, ONE = F(0), F(1)
 
 
 def rounded(value, decimals=2):
@@ -22,20 +21,36 @@ def rounded(value, decimals=2):
     return F(floor(value * scale + F(1, 2)), scale)
 
 
-def added(spans):
-    """Add ranges; one unknown point makes the sum's point unknown."""
+def weighed(pairs):
+    """Add up value times weight, over one common denominator (one Fraction, not one per sum).
+
+    >>> weighed([(F(1, 2), F(1, 3)), (F(5), F(1, 10))])
+    Fraction(2, 3)
+    """
+    pairs = [pair for pair in pairs if pair[0]]
+    den = lcm(*(value.denominator * weight.denominator for value, weight in pairs))
+    return F(
+        sum(
+            value.numerator * weight.numerator * (den // (value.denominator * weight.denominator))
+            for value, weight in pairs
+        ),
+        den,
+    )
+
+
+def added(spans, weights=None):
+    """Add ranges (low, point or None, high), weighted; one unknown point makes the sum unknown."""
     spans = list(spans)
-    low = sum((one[0] for one in spans), ZERO)
+    weights = [ONE] * len(spans) if weights is None else list(weights)
+    low = weighed(zip((one[0] for one in spans), weights, strict=True))
     if all(one[0] is one[1] is one[2] for one in spans):
         return (low, low, low)
-    high = sum((one[2] for one in spans), ZERO)
+    high = weighed(zip((one[2] for one in spans), weights, strict=True))
     points = [one[1] for one in spans]
-    return (low, None if None in points else sum(points, ZERO), high)
+    known = None not in points
+    return (low, weighed(zip(points, weights, strict=True)) if known else None, high)
 
 
 def times(span, factor):
-    """Multiply a range by a weight that is not negative."""
-    low, point, high = span
-    if low is point is high:
-        return (low * factor,) * 3
-    return (low * factor, None if point is None else point * factor, high * factor)
+    """Multiply a range by a number that is not negative."""
+    return added([span], [factor])

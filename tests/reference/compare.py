@@ -66,3 +66,9 @@ def total(core, answers, standard, what, entities):
 def verdicts(core, wanted, what, entities):
     """Compare a column of verdict codes with the references' words."""
     values([VERDICTS[code].value for code in core.code.tolist()], wanted, what, entities)
+
+
+def most(core, answers, what, entities):
+    """Compare the most that the applicable indicators give."""
+    mine = [Fraction(value, core.points.den) for value in core.max.tolist()]
+    values(mine, [answer["max"] for answer in answers], what, entities)

@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from fractions import Fraction as F
 
-from tests.reference import anhui, shandong, tongcheng, zhejiang
+from tests.reference import anhui, jiaxian, shandong, tongcheng, zhejiang
 
 STATED = ("met", "partly", "not_met", "not_applicable", "not_due", None)
 
@@ -95,9 +95,7 @@ def shandong_entities(n, seed):
 
     return [
         {
-            "entries": {
-                no: maybe(rng, mark(rng, full), 0.04) for no, full in shandong.MAX.items()
-            },
+            "entries": {no: maybe(rng, mark(rng, full), 0.04) for no, full in shandong.MAX.items()},
             "items": {
                 no: [rng.choice(STATED) for _ in range(count)]
                 for no, count in shandong.ITEMS.items()
@@ -189,6 +187,61 @@ def zhejiang_entities(n, seed):
                 "adjustment": adjustment,
             }
         )
+    return entities
+
+
+def _station_count(rng, name, style):
+    if name in ("purchases", "sales") and (style != "good" or rng.random() < 0.3):
+        return rng.choice((0, 1, 24, 25, 26, 49, 50, 51, 99, 100, 101, 199, 200, 201, 333, 900))
+    if style == "good":
+        return 900 if name in ("purchases", "sales") else rng.choice((0,) * 15 + (1,))
+    return rng.choice((0, 0, 0, 1, 1, 2, 3, 4, 9, 10, 11, 14, 15, 16, 40))
+
+
+def _station_half(rng, style):
+    blank = {"good": 0, "bad": 0, "gaps": 0.06, "slips": 0, "late": 0.02}[style]
+    facts = {name: maybe(rng, _station_count(rng, name, style), blank) for name in jiaxian.COUNTS}
+    sizes = (0, 1, 499, 500, 501, 999, 1000, 1001, 1999, 2000, 2001, 4000, 4001, 8001)
+    facts["population"] = maybe(rng, rng.choice(sizes), blank)
+    facts["damage_late"] = maybe(rng, rng.random() < (0.1 if style != "good" else 0), blank)
+    entries = {}
+    for part, full in jiaxian.JUDGED.items():
+        marks = mark(rng, full, 0.1) if style == "slips" else _fair_mark(rng, full, style)
+        if part.startswith("3.") and rng.random() < 0.95:
+            marks = rng.choice((F(0), full, full, full)) if style != "good" else full
+        if part == "1" and facts["damage_late"] and rng.random() < 0.9:
+            marks = rng.choice((F(0), None))
+        entries[part] = maybe(rng, marks, blank)
+    if style == "late" and rng.random() < 0.5:
+        entries = dict.fromkeys(entries)
+    return {"facts": facts, "entries": entries}
+
+
+def _fair_mark(rng, full, style):
+    if style == "good" and rng.random() < 0.6:
+        return full
+    lowest = full - 1 if style == "good" else F(0)
+    if rng.random() < 0.1:
+        return lowest + F(rng.randint(0, int((full - lowest) * 10_000)), 10_000)
+    return lowest + F(rng.randint(0, int((full - lowest) * 2)), 2)
+
+
+def jiaxian_entities(n, seed):
+    """Make up Jiaxian stations of every type, over both halves of a year."""
+    rng = random.Random(seed)
+    entities = []
+    for _ in range(n):
+        style = rng.choice(("good", "good", "bad", "gaps", "slips", "late"))
+        one = {half: _station_half(rng, style) for half in ("H1", "H2")}
+        year = {}
+        for name in jiaxian.COUNTS:
+            counts = [one[half]["facts"][name] for half in ("H1", "H2")]
+            whole = None if None in counts else sum(counts)
+            if whole is None and rng.random() < 0.3:  # only the year's own figure is there
+                whole = sum(count or 0 for count in counts) + rng.randint(0, 2)
+            year[name] = whole
+        kind = rng.choice(("village", "village", "village", "township", "logistics"))
+        entities.append({"kind": kind, "year": year, **one})
     return entities
 
 

@@ -13,12 +13,13 @@ from ecnb.scoring.judge import judge
 from ecnb.scoring.verdict_findings import guide, share, shares
 from tests.reference import compare, random_entities
 from tests.reference.anhui import CLAUSES, anhui
+from tests.reference.jiaxian import JUDGED, jiaxian
 from tests.reference.shandong import ITEMS, shandong
 from tests.reference.tables import table
 from tests.reference.tongcheng import COUNTS, KPIS, TURNS, tongcheng
 from tests.reference.zhejiang import zhejiang
 
-MANY, SOME = 10_000, 600
+MANY, SOME = 10_000, 250
 YEAR = Period.parse("2026")
 AS_OF = dt.date(2026, 12, 31)
 
@@ -277,7 +278,9 @@ def shandong_table(standard, entities):
 
 
 @pytest.mark.parametrize(
-    ("rulings", "n"), [({}, MANY), ({"G7": "exact"}, SOME), ({"SD-1": "judged_only"}, SOME)], ids=str
+    ("rulings", "n"),
+    [({}, MANY), ({"G7": "exact"}, SOME), ({"SD-1": "judged_only"}, SOME)],
+    ids=str,
 )
 def test_shandong(rulings, n):
     """Sections, total, standing, growth tests and the equal-split guide agree."""
@@ -296,3 +299,143 @@ def test_shandong(rulings, n):
     for i, answer in enumerate(answers):
         wanted = None if rulings.get("SD-1") == "judged_only" else answer["guide"]
         assert guide(standard, findings(cards, i)) == wanted, entities[i]
+
+
+# --- Jiaxian ----------------------------------------------------------------------------------
+
+JX_COUNTS = {
+    "held": "trainings_held",
+    "leave": "leaves",
+    "absence": "absences",
+    "late": "lates",
+    "early": "early_leaves",
+    "failed": "failed_tests",
+    "missed_events": "events_missed",
+    "missed_data": "event_data_unreported",
+    "late_reports": "reports_late",
+    "missed_reports": "reports_missing",
+    "delays": "delays_recorded",
+    "complaints": "complaints_attributed",
+    "purchases": "purchase_orders",
+    "sales": "sale_orders",
+    "refused": "refusals",
+    "poor": "poor_findings",
+    "reported": "complaints_verified",
+    "reported_all": "complaints_all",
+    "exposed": "criticised_or_exposed",
+    "exposed_both": "criticised_and_exposed",
+}
+JX_KINDS = {"village": 0, "township": 1, "logistics": 2}
+JX_HEADINGS = {
+    "refused": "refusal",
+    "poor": "poor_work",
+    "reported": "public_complaint",
+    "exposed": "criticism",
+}
+
+
+def jx_part(part):
+    """Give the id of a judged part: ``2.tidy`` is ``jx-02.tidy``."""
+    number, _, name = part.partition(".")
+    return f"jx-{int(number):02}" + (f".{name}" if name else "")
+
+
+def jiaxian_table(standard, entities, half):
+    """Write Jiaxian stations as columns of one half's assessment."""
+    facts = {"station_type": [JX_KINDS[kind] for kind in column(entities, "kind")]}
+    for name, key in JX_COUNTS.items():
+        whole = half == "H2" and standard.facts[key].window == "year_to_date"
+        path = ("year", name) if whole else (half, "facts", name)
+        facts[key] = column(entities, *path)
+    facts["population"] = column(entities, half, "facts", "population")
+    facts["damage_repaired_late"] = column(entities, half, "facts", "damage_late")
+    ratings = {
+        (jx_part(part), "office"): [
+            None if points is None else (points, False)
+            for points in column(entities, half, "entries", part)
+        ]
+        for part in JUDGED
+        if jx_part(part) in standard.part_ids()
+    }
+    return table(standard, len(entities), facts=facts, ratings=ratings)
+
+
+def without_unused_entries(entities, standard):
+    """Drop entries of parts that this reading of the document does not have."""
+    for entity in entities:
+        for half in ("H1", "H2"):
+            entries = entity[half]["entries"]
+            for part in JUDGED:
+                used = jx_part(part) in standard.part_ids()
+                if not used or (part == "9.delivery" and not _delivery_is_judged(standard)):
+                    entries[part] = None
+
+
+def _delivery_is_judged(standard):
+    return standard.indicators["jx-09"].parts["delivery"].entry == "raters"
+
+
+@pytest.mark.parametrize(
+    ("rulings", "n"),
+    [
+        ({}, MANY),
+        ({"G7": "exact"}, SOME),
+        ({"JX-1": "judged_to_15"}, SOME),
+        ({"JX-1": "with_ledger"}, SOME),
+        ({"JX-1": "scaled"}, SOME),
+        ({"JX-2": "upper"}, SOME),
+        ({"JX-3": "extrapolate"}, SOME),
+        ({"JX-3": "no_score"}, SOME),
+        ({"JX-5": "full_target"}, SOME),
+        ({"JX-5": "separate_halves"}, SOME),
+        ({"JX-6": "whole_year"}, SOME),
+        ({"JX-7": "one_failure_zero"}, SOME),
+        ({"JX-7": "none_held_excluded"}, SOME),
+        ({"JX-8": "negative"}, SOME),
+        ({"JX-9": "part"}, SOME),
+        ({"JX-10": "keep"}, SOME),
+        ({"JX-10": "judged"}, SOME),
+        ({"JX-11": "item"}, SOME),
+        ({"JX-14": "both"}, SOME),
+        ({"JX-16": "judged"}, SOME),
+        ({"JX-17": "assessment"}, SOME),
+        ({"JX-17": "assessment", "JX-18": "each_time"}, SOME),
+        ({"JX-18": "each_time"}, SOME),
+        ({"JX-19": "any", "JX-20": "both_required"}, SOME),
+        ({"JX-26": "population_served"}, SOME),
+        ({"JX-26": "zero"}, SOME),
+    ],
+    ids=str,
+)
+def test_jiaxian(rulings, n):
+    """Both assessments, daily inspection and the annual result agree with the reference."""
+    standard = standards.load("jiaxian-station", rulings)
+    entities = random_entities.jiaxian_entities(n, seed=5)
+    without_unused_entries(entities, standard)
+    tables = {
+        "half_year": jiaxian_table(standard, entities, "H1"),
+        "year_end": jiaxian_table(standard, entities, "H2"),
+    }
+    cards = judge(standard, tables, YEAR, AS_OF)
+    answers = [jiaxian(entity, rulings) for entity in entities]
+    for core, half in zip(cards.assessments, ("H1", "H2"), strict=True):
+        ours = [answer[half] for answer in answers]
+        for no in range(1, 11):
+            spans = [answer["indicators"][no] for answer in ours]
+            points = core.indicators[f"jx-{no:02}"].points
+            compare.points(points, spans, f"{half} item {no}", entities)
+        compare.total(core.total, ours, standard, half, entities)
+        compare.most(core.total, ours, f"{half} maximum", entities)
+    ours = [answer["annual"] for answer in answers]
+    for name, key in JX_HEADINGS.items():
+        spans = [answer["lost"][name] for answer in ours]
+        compare.points(cards.annual.deductions[key], spans, key, entities)
+    compare.total(cards.annual.total, ours, standard, "annual", entities)
+    compare.most(cards.annual.total, ours, "annual maximum", entities)
+    waiting = [i for i, answer in enumerate(ours) if answer["status"] == "provisional"]
+    compare.values(
+        [cards.annual.provisional.fraction(i) for i in waiting],
+        [ours[i]["provisional"] for i in waiting],
+        "provisional figure",
+        [entities[i] for i in waiting],
+    )

@@ -27,9 +27,7 @@ TURNS = {
     "K17": "journal",
 }
 PROJECT_END = dt.date(2022, 12, 31)
-KPIS = (
-    "K1 K2 K3 K4 K5 K6 K7 K8 K9 K9b K10 K11 K12 K13 K14 K15 K16 K17 K18 K19".split()
-)
+KPIS = "K1 K2 K3 K4 K5 K6 K7 K8 K9 K9b K10 K11 K12 K13 K14 K15 K16 K17 K18 K19".split()
 
 
 def due(kpi, year, options):
@@ -71,23 +69,25 @@ def target_of(kpi, options):
     return name, figure
 
 
+def reached(kpi, figures, options):
+    """Compare a count with its target."""
+    name, figure = target_of(kpi, options)
+    actual = figures.get(name)
+    if actual is None:
+        return "not_assessed", None, None, None
+    if kpi == "K1" and options.get("TC-1") == "fewer_than_six":
+        return "met" if actual < 6 else "not_met", None, None, None
+    return "met" if actual >= figure else "not_met", actual, F(figure), F(actual) / figure
+
+
 def judge(kpi, entity, options):
     """Judge one KPI without its window; give (verdict, actual, target, attainment)."""
     figures = entity["figures"]
-    if kpi == "K1" and options.get("TC-1") == "fewer_than_six":
-        staff = figures.get("local_full_time")
-        return checklist([None if staff is None else staff <= 5]), None, None, None
     if kpi in COUNTS:
-        name, figure = target_of(kpi, options)
-        actual = figures.get(name)
-        if actual is None:
-            return "not_assessed", None, None, None
-        return "met" if actual >= figure else "not_met", actual, F(figure), F(actual) / figure
-    if kpi == "K3":
-        if entity["offers"] is None:
-            return "not_assessed", None, None, None
-        if entity["offers"] is False:
-            return "not_applicable", None, None, None
+        return reached(kpi, figures, options)
+    if kpi == "K3" and entity["offers"] is not True:
+        offers = entity["offers"]
+        return "not_assessed" if offers is None else "not_applicable", None, None, None
     if kpi in ITEMS:
         return checklist(entity["items"][kpi]), None, None, None
     if kpi in TURNS:
@@ -97,10 +97,10 @@ def judge(kpi, entity, options):
         if part is None or whole is None or whole == 0:
             return "not_assessed", None, None, None
         return "met" if part >= whole else "not_met", part, whole, F(part, whole)
-    if kpi == "K18":  # no target in the source: the figure is shown, not judged
-        press = figures.get("press")
-        return "not_assessed" if press is None else "not_applicable", press, None, None
-    return "not_applicable", None, None, None  # K19: 64 of 176 are unallocated in the source
+    press = figures.get("press") if kpi == "K18" else None
+    if kpi == "K18" and press is None:
+        return "not_assessed", None, None, None
+    return "not_applicable", press, None, None  # K18 names no target, K19 leaves 64 of 176 open
 
 
 def tongcheng(entity, as_of, year, options=None):

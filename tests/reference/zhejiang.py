@@ -9,16 +9,14 @@ An entity is ``{"class": "A", "facts": {...}, "entries": {no: {rater: (points, r
 
 from fractions import Fraction as F
 
-from tests.reference.common import ZERO, added, rounded, times
+from tests.reference.common import ZERO, added, rounded
 
 WEIGHTS = {
     "A": {"self": F(1, 10), "city": F(4, 10), "province": F(5, 10)},
     "B": {"self": F(1, 10), "city": F(4, 10), "province": F(5, 10)},
     "C": {"self": F(1, 10), "county": F(4, 10), "city": F(2, 10), "province": F(3, 10)},
 }
-MAX = dict(
-    zip(range(1, 18), map(F, "6 6 6 6 6 8 8 8 8 8 5 5 5 5 5 2.5 2.5".split()), strict=True)
-)
+MAX = dict(zip(range(1, 18), map(F, "6 6 6 6 6 8 8 8 8 8 5 5 5 5 5 2.5 2.5".split()), strict=True))
 GROUPS = {
     "basics": range(1, 6),
     "services": range(6, 11),
@@ -158,13 +156,13 @@ def zhejiang(entity, options=None):
             indicators[no] = facts_only[no] = (ZERO, ZERO, ZERO)
             seen.update({(no, rater): ZERO for rater in weights})
             continue
-        for rater, weight in weights.items():
+        for rater in weights:
             entry = entries.get(no, {}).get(rater)
             span, state = judged_entry(no, entry, scored[rater], entity["facts"], options)
-            parts.append(times(span, weight))
+            parts.append(span)
             states[no, rater] = state
             seen[no, rater] = span[1]
-        indicators[no] = added(parts)
+        indicators[no] = added(parts, weights.values())
         facts_only[no] = by_fact(no, entity["facts"], options) or indicators[no]
     adjustment = entity.get("adjustment") or ZERO
     without = added(indicators.values())
@@ -176,9 +174,9 @@ def zhejiang(entity, options=None):
     else:
         status = "official"
     staff = entity["facts"].get("staff")
-    if options.get("ZJ-6") == "gate_total" and status != "inadmissible":
-        if staff is not None and staff < {"A": 4, "B": 3, "C": 2}[entity["class"]]:
-            status = "unofficial"
+    short = staff is not None and staff < {"A": 4, "B": 3, "C": 2}[entity["class"]]
+    if options.get("ZJ-6") == "gate_total" and short and status != "inadmissible":
+        status = "unofficial"
     return {
         "indicators": indicators,
         "total": total,
@@ -197,9 +195,7 @@ def form(answer, weights):
     indicators, seen = answer["indicators"], answer["entries"]
     return {
         "subtotals": {g: added(indicators[no] for no in nos) for g, nos in GROUPS.items()},
-        "rater_totals": {
-            rater: _sum(seen[no, rater] for no in range(1, 18)) for rater in weights
-        },
+        "rater_totals": {rater: _sum(seen[no, rater] for no in range(1, 18)) for rater in weights},
     }
 
 

@@ -328,7 +328,10 @@ def test_tongcheng_k11_member_salons() -> None:
     """TC-6: member salons count among the three events, unless ruled otherwise."""
 
     def kinds(option: str) -> tuple[str, ...]:
-        counted = chosen(TC, "TC-6", option).facts["exchange_events"].counted
+        standard = chosen(TC, "TC-6", option)
+        test = standard.targets["tc-k11"].test
+        assert isinstance(test, rules.AtLeastTest)
+        counted = standard.facts[test.fact].counted
         assert counted is not None
         return counted.where[0].one_of
 

@@ -1,0 +1,1 @@
+"""What can be read out of a judgement: cycles, losses, other readings, ranks, change. Pure."""

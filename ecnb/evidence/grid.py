@@ -1,0 +1,134 @@
+"""A table as it was found: a header, rows with their lines, and where each cell stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ecnb.errors import Fault
+from ecnb.evidence.headers import Columns
+from ecnb.evidence.names import NameBook, Unfit, plain
+
+Raw = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
+"""A cell as its file gives it; ``""`` and None are blank."""
+
+MAX_COLUMNS = 200
+MAX_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of one file or sheet.
+
+    lines: (line, cells) of every row that is not blank. typed: numbers are numbers and dates
+    are dates (workbooks, Parquet); else everything is text. sheet: places name Excel columns.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    lines: tuple[tuple[int, tuple[Raw, ...]], ...]
+    typed: bool = False
+    sheet: bool = False
+
+    def place(self, line: int, column: int | None = None) -> str:
+        """Name a place as a user finds it.
+
+        >>> Grid("facts.csv", ("期间", "数值"), ()).place(4, 1)
+        'facts.csv 第4行 数值列'
+        """
+        where = f"{self.name} 第{line}行"
+        if column is None:
+            return where
+        label = self.header[column] if column < len(self.header) else ""
+        if self.sheet:
+            return f"{where} {letters(column)}列" + (f"（{label}）" if label else "")
+        return f"{where} {label or f'第{column + 1}'}列"
+
+
+@dataclass(slots=True)
+class Reading:
+    """Faults found while reading one source; nothing is kept of a source that has any."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def note(self, what: str, where: str, remedy: str = "") -> None:
+        """Note a fault."""
+        self.faults.append(Fault(what, where, remedy))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row, its cells by the keys of their columns."""
+
+    grid: Grid
+    number: int
+    cells: Mapping[str, Raw]
+    index: Mapping[str, int]
+
+    def place(self, key: str | None = None) -> str:
+        """Name where a cell of this row stands, or the row."""
+        return self.grid.place(self.number, self.index.get(key) if key is not None else None)
+
+
+def letters(column: int) -> str:
+    """Name an Excel column by its index from 0.
+
+    >>> letters(0), letters(26)
+    ('A', 'AA')
+    """
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def blank(cell: Raw) -> bool:
+    """Tell whether a cell holds nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def lines(grid: Grid, columns: Columns, reading: Reading) -> Iterator[Line]:
+    """Give the rows of a table by the keys of its columns; note unknown and missing columns."""
+    index = columns_of(grid, columns, reading)
+    if index is None:
+        return
+    for number, cells in grid.lines:
+        if len(cells) > len(grid.header) and not all(map(blank, cells[len(grid.header) :])):
+            what, remedy = "本行的格数多于表头", "检查多余的分隔符，含分隔符的文字加双引号"
+            reading.note(what, grid.place(number), remedy)
+            continue
+        found = {key: cells[i] if i < len(cells) else None for key, i in index.items()}
+        if not all(map(blank, found.values())):
+            yield Line(grid, number, found, index)
+
+
+def columns_of(grid: Grid, columns: Columns, reading: Reading) -> Mapping[str, int] | None:
+    """Find each column of a table by key or label; None where a required one is missing."""
+    book = NameBook.of("列", columns.labels)
+    ignored = {plain(name) for name in columns.ignored}
+    index: dict[str, int] = {}
+    first = grid.lines[0][0] - 1 if grid.lines else 1
+    for i, name in enumerate(grid.header):
+        if name.startswith(columns.free) and columns.free:
+            key = name
+        elif not name or (plain(name) in ignored and name not in columns.labels):
+            if not name and any(len(cells) > i and not blank(cells[i]) for _, cells in grid.lines):
+                reading.note("有内容的一列没有表头", grid.place(first, i), "补写表头或删去该列")
+            continue
+        else:
+            try:
+                key = book.key(name)
+            except Unfit as error:
+                reading.faults.append(error.at(f"{grid.name} 表头"))
+                continue
+        if key in index:
+            reading.note(f"表头重复: {name}", f"{grid.name} 表头", "每列只写一次")
+        index.setdefault(key, i)
+    missing = [key for key in columns.required if key not in index]
+    for key in missing:
+        shown = next(iter(columns.labels.get(key, ())), key)
+        reading.note(f"缺少“{shown}”列（{key}）", f"{grid.name} 表头", "补上这一列")
+    return None if missing else index

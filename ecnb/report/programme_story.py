@@ -1,0 +1,313 @@
+"""The verbs of the programme summary: all entities of a period on a few pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ecnb.analysis.gaps import losses
+from ecnb.model.scorecard import Status
+from ecnb.programme import Field, Line, Programme
+from ecnb.report.block import Block
+from ecnb.report.blocks import Callout, Cover, Heading, Paragraph, Story, Tile
+from ecnb.report.charts_score import LossRow, ScoreRow, lost_points, profile_bars
+from ecnb.report.inline import Inline
+from ecnb.report.result import MIME
+from ecnb.report.story.figures import fixed, grade_label, percent, signed
+from ecnb.report.story.phrases import tell
+from ecnb.report.tables import Cell, Column, Content, Number, Row, Table
+from ecnb.report.words import Lang
+from ecnb.scoring.explain import figure
+
+_MOST_CHART_ROWS = 40
+
+
+def _lang(whole: Programme) -> Lang:
+    return "en" if whole.lang == "en" else "zh"
+
+
+def programme_cover(whole: Programme) -> Cover:
+    """Give the title page of a programme summary."""
+    lang = whole.lang
+    lines = [line for field in whole.fields for line in field.lines]
+    official = sum(line.outcome.official is not None for line in lines)
+    sample = any(line.entity.sample for line in lines)
+    notice = Callout("warn", tell("sample_title", lang), (Paragraph(tell("sample_body", lang)),))
+    tiles = (
+        Tile(tell("entities", lang), str(len(lines))),
+        Tile(tell("official_n", lang), str(official)),
+        Tile(tell("broken", lang), str(len(whole.broken)), tone="bad" if whole.broken else "plain"),
+    )
+    return Cover(
+        title=tell("programme", lang),
+        entity=whole.name,
+        period=whole.period.label(lang),
+        as_of=whole.as_of.isoformat(),
+        lang=_lang(whole),
+        facts=((tell("as_of", lang), whole.as_of.isoformat()),),
+        tiles=tiles,
+        notice=notice if sample else None,
+    )
+
+
+def programme_summary(whole: Programme) -> Story:
+    """Give one line a standard: how many, how many official, spread of the totals."""
+    lang = whole.lang
+    lines = [line for field in whole.fields for line in field.lines]
+    official = sum(line.outcome.official is not None for line in lines)
+    lead = tell(
+        "programme_lead",
+        lang,
+        period=whole.period.label(lang),
+        n=len(lines),
+        official=official,
+        rest=len(lines) - official,
+        broken=len(whole.broken),
+    )
+    heads = ("standard", "entities", "official_n", "highest", "median", "lowest")
+    columns = (
+        Column(tell("standard", lang), width=4),
+        *(Column(tell(head, lang), "right") for head in heads[1:]),
+    )
+    rows = tuple(_summary_row(field, lang) for field in whole.fields)
+    return Story((Heading(tell("summary", lang)), Paragraph(lead, "lead"), Table(columns, rows)))
+
+
+def _summary_row(field: Field, lang: str) -> Row:
+    totals = sorted(o for line in field.lines if (o := line.outcome.official) is not None)
+    spread = ["—"] * 3
+    if totals:
+        half = len(totals) // 2
+        middle = totals[half] if len(totals) % 2 else (totals[half - 1] + totals[half]) / 2
+        spread = [fixed(totals[-1]), fixed(middle), fixed(totals[0])]
+    title = field.standard.document.title.get(lang)
+    return Row((title, str(len(field.lines)), str(len(totals)), *spread))
+
+
+def programme_ranking(whole: Programme) -> Story:
+    """List every entity by rank within its standard and class."""
+    lang = whole.lang
+    blocks: list[Block] = [Heading(tell("ranking", lang))]
+    for field in whole.fields:
+        for class_ in dict.fromkeys(line.entity.class_ for line in field.lines):
+            lines = [line for line in field.lines if line.entity.class_ == class_]
+            blocks += _ranked(field, class_, lines, lang)
+    blocks.append(Paragraph(tell("tie_note", lang), "note"))
+    return Story(tuple(blocks))
+
+
+def _ranked(field: Field, class_: str | None, lines: list[Line], lang: str) -> list[Block]:
+    name = field.standard.document.title.get(lang)
+    if class_ is not None:
+        name += f"　{field.standard.classes[class_].label.get(lang)}"
+    if not field.standard.indicators:
+        return [Heading(name, 2), _shares_table(lines, lang)]
+    graded = bool(field.standard.grades)
+    heads: list[Column] = [
+        Column(tell("rank", lang), "right"),
+        Column(tell("name", lang), width=4),
+        Column(tell("total", lang), "right", 2),
+        *([Column(tell("grade", lang))] if graded else []),
+        Column(tell("status", lang), width=1.6),
+        Column(tell("before", lang), "right", 1.4),
+        Column(tell("places", lang), "right", 1.2),
+    ]
+    rows = tuple(_rank_row(field, line, lang, graded=graded) for line in lines)
+    return [Heading(name, 2), Table(tuple(heads), rows, style="compact")]
+
+
+def _rank_row(field: Field, line: Line, lang: str, *, graded: bool) -> Row:
+    outcome = line.outcome
+    span = outcome.score
+    text = "—" if outcome.official is None else fixed(outcome.official)
+    total = Number(text, fixed(span.low), fixed(span.high))
+    grade: list[Content | Cell] = []
+    if graded:
+        grade = [grade_label(field.standard, outcome.grade, lang) or "—"]
+    return Row(
+        (
+            "—" if line.place is None else str(line.place),
+            line.entity.name,
+            total,
+            *grade,
+            tell(f"status_{outcome.status.value}", lang),
+            _before(line),
+            _places(line),
+        )
+    )
+
+
+def _before(line: Line) -> str:
+    before, now = line.before, line.outcome.official
+    if before is None or before.official is None:
+        return "—"
+    text = fixed(before.official)
+    return text if now is None else f"{text}（{signed(now - before.official)}）"
+
+
+def _places(line: Line) -> str:
+    if line.best is None or line.worst is None:
+        return "—"
+    return str(line.best) if line.best == line.worst else f"{line.best}–{line.worst}"
+
+
+def _shares_table(lines: list[Line], lang: str) -> Table:
+    kinds = list(dict.fromkeys(kind for line in lines for kind in line.scorecard.shares))
+    columns = (
+        Column(tell("name", lang), width=3),
+        *(Column(tell(f"share_{kind}", lang), "right", 1.6) for kind in kinds),
+        Column(tell("targets_met", lang), "right", 1.2),
+    )
+    rows = tuple(
+        Row((line.entity.name, *(_share(line, kind) for kind in kinds), _met(line)))
+        for line in lines
+    )
+    return Table(columns, rows, style="compact")
+
+
+def _share(line: Line, kind: str) -> Number:
+    share = line.scorecard.shares.get(kind)
+    if share is None or share.low is None or share.high is None:
+        return Number("—")
+    text = "—" if share.point is None else percent(share.point)
+    return Number(text, percent(share.low), percent(share.high))
+
+
+def _met(line: Line) -> str:
+    verdicts = [finding.verdict.value for finding in line.scorecard.targets]
+    return f"{verdicts.count('met')}/{len(verdicts)}" if verdicts else "—"
+
+
+def programme_charts(whole: Programme) -> Story:
+    """Draw the totals of every scored standard, best first."""
+    lang = whole.lang
+    blocks: list[Block] = [Heading(tell("distribution", lang))]
+    for field in whole.fields:
+        if not field.standard.indicators:
+            continue
+        rows = [_total_row(line) for line in field.lines[:_MOST_CHART_ROWS]]
+        title = field.standard.document.title.get(lang)
+        blocks.append(profile_bars(rows, tell("share_alt", lang), caption=title, lang=_lang(whole)))
+    return Story(tuple(blocks))
+
+
+def _total_row(line: Line) -> ScoreRow:
+    outcome, headline = line.outcome, line.scorecard.headline
+    most = float(headline.max) if headline is not None else 1.0
+    span = outcome.score
+    value = outcome.official
+    text = fixed(value) if value is not None else f"{fixed(span.low)}–{fixed(span.high)}"
+    point = None if value is None else float(value)
+    return ScoreRow(line.entity.name, point, most, text, float(span.low), float(span.high))
+
+
+def programme_losses(whole: Programme) -> Story:
+    """Show on which indicators the entities of each standard lose most, on average."""
+    lang = whole.lang
+    blocks: list[Block] = [Heading(tell("programme_losses", lang))]
+    for field in whole.fields:
+        means = _mean_losses(field)
+        if means:
+            title = field.standard.document.title.get(lang)
+            rows = [
+                LossRow(
+                    field.standard.indicators[name].label.get(lang), float(lost), figure(lost, 2)
+                )
+                for name, lost in means
+            ]
+            alt = tell("lost_alt", lang, n=len(rows))
+            caption = f"{title}{tell('colon', lang)}{tell('mean_lost', lang)}"
+            blocks.append(lost_points(rows, alt, caption=caption, lang=_lang(whole)))
+    return Story(tuple(blocks))
+
+
+def _mean_losses(field: Field) -> list[tuple[str, Fraction]]:
+    lost: dict[str, list[Fraction]] = {name: [] for name in field.standard.indicators}
+    for line in field.lines:
+        card = line.scorecard.current
+        if card is None:
+            continue
+        short = {loss.indicator: loss.lost for loss in losses(card)}
+        for finding in card.findings:
+            if finding.score.point is not None:
+                lost[finding.indicator].append(short.get(finding.indicator, Fraction(0)))
+    means = [(name, sum(all_, Fraction(0)) / len(all_)) for name, all_ in lost.items() if all_]
+    return sorted(((n, m) for n, m in means if m > 0), key=lambda pair: (-pair[1], pair[0]))
+
+
+def programme_attention(whole: Programme) -> Story:
+    """Name the entities that need somebody: not official, not qualified, unreadable."""
+    lang = whole.lang
+    rows = [
+        Row((line.entity.name, field.standard.document.title.get(lang), cause))
+        for field in whole.fields
+        for line in field.lines
+        if (cause := _cause(field, line, lang))
+    ]
+    rows += [Row((broken.name, tell("broken", lang), broken.cause)) for broken in whole.broken]
+    heading = Heading(tell("attention", lang))
+    if not rows:
+        return Story((heading, Paragraph(tell("none_attention", lang))))
+    columns = (
+        Column(tell("name", lang), width=2),
+        Column(tell("standard", lang), width=2),
+        Column(tell("cause_of", lang), width=3),
+    )
+    return Story((heading, Table(columns, tuple(rows), style="compact")))
+
+
+def _cause(field: Field, line: Line, lang: str) -> Inline:
+    outcome = line.outcome
+    if not field.standard.indicators:
+        return ""
+    if outcome.status is not Status.OFFICIAL:
+        return tell(f"status_{outcome.status.value}", lang)
+    last = list(field.standard.grades)[-1] if field.standard.grades else None
+    return grade_label(field.standard, last, lang) if last and outcome.grade == last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeData:
+    """The programme's result as a notebook output, for programs."""
+
+    whole: Programme
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,  # noqa: ARG002 - IPython's interface
+        exclude: Collection[str] | None = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        note = Paragraph(tell("result_note", self.whole.lang), "note")
+        return {**note._repr_mimebundle_(), MIME: _data(self.whole)}
+
+
+def programme_result(whole: Programme) -> ProgrammeData:
+    """Give the machine-readable summary of a programme."""
+    return ProgrammeData(whole)
+
+
+def _data(whole: Programme) -> dict[str, Any]:
+    return {
+        "schema_version": 1,
+        "programme": whole.name,
+        "period": str(whole.period),
+        "as_of": whole.as_of.isoformat(),
+        "entities": [
+            {
+                "id": line.entity.id,
+                "name": line.entity.name,
+                "standard": field.standard.key,
+                "class": line.entity.class_,
+                "status": line.outcome.status.value,
+                "official": None if line.outcome.official is None else fixed(line.outcome.official),
+                "grade": line.outcome.grade,
+                "place": line.place,
+                "of": line.of,
+            }
+            for field in whole.fields
+            for line in field.lines
+        ],
+        "broken": [{"name": broken.name, "cause": broken.cause} for broken in whole.broken],
+    }

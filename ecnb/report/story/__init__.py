@@ -1,0 +1,26 @@
+"""The verbs of a report: each turns a case into a chapter."""
+
+from ecnb.report.story.back import appendix, result
+from ecnb.report.story.clauses import evaluations, obligations, provisions, targets
+from ecnb.report.story.form import official_form
+from ecnb.report.story.front import cover, summary
+from ecnb.report.story.improve import improvement
+from ecnb.report.story.readings import rulings
+from ecnb.report.story.scores import annual, charts, scorecard
+
+__all__ = [
+    "annual",
+    "appendix",
+    "charts",
+    "cover",
+    "evaluations",
+    "improvement",
+    "obligations",
+    "official_form",
+    "provisions",
+    "result",
+    "rulings",
+    "scorecard",
+    "summary",
+    "targets",
+]

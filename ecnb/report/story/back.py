@@ -1,0 +1,68 @@
+"""The last pages: evidence with hashes, how to re-execute, the machine-readable result."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import ecnb
+from ecnb.case import Case
+from ecnb.report.block import Block
+from ecnb.report.blocks import Heading, KeyValues, Paragraph, Preformatted, Story
+from ecnb.report.inline import Inline, code
+from ecnb.report.result import MIME, result_of, to_json
+from ecnb.report.story.phrases import tell
+from ecnb.report.tables import Column, Row, Table
+
+_SHOWN = 16
+
+
+def appendix(case: Case) -> Story:
+    """List the frozen evidence with hashes, and say how a reviewer re-executes the report."""
+    lang = case.lang
+    blocks: list[Block] = [Heading(tell("appendix", lang)), Heading(tell("files", lang), 2)]
+    columns = (Column(tell("file", lang), width=2), Column(tell("sha256", lang), width=1))
+    rows = tuple(Row((code(name), code(digest[:_SHOWN]))) for name, digest in case.files.items())
+    blocks.append(Table(columns, rows, notes=(tell("files_note", lang),), style="compact"))
+    blocks += [
+        Heading(tell("rerun", lang), 2),
+        Paragraph(tell("rerun_body", lang)),
+        Preformatted("papermill report.ipynb again.ipynb"),
+        KeyValues(_facts(case)),
+    ]
+    return Story(tuple(blocks))
+
+
+def _facts(case: Case) -> tuple[tuple[str, Inline], ...]:
+    lang = case.lang
+    facts: list[tuple[str, Inline]] = [
+        (tell("version", lang), ecnb.__version__),
+        (tell("standard", lang), case.standard.key),
+        (tell("period", lang), str(case.period)),
+        (tell("as_of", lang), case.as_of.isoformat()),
+    ]
+    for name, value in case.settings.items():
+        parameter = case.standard.parameters[name]
+        facts.append((parameter.label.get(lang), "—" if value is None else str(value)))
+    return tuple(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultData:
+    """The result of a report as a notebook output: data for programs, one line for readers."""
+
+    case: Case
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,  # noqa: ARG002 - IPython's interface
+        exclude: Collection[str] | None = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        note = Paragraph(tell("result_note", self.case.lang), "note")
+        return {**note._repr_mimebundle_(), MIME: to_json(result_of(self.case))}
+
+
+def result(case: Case) -> ResultData:
+    """Give the machine-readable result; what a run publishes as ``result.json``."""
+    return ResultData(case)

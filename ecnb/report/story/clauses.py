@@ -1,0 +1,332 @@
+"""What carries no points: provisions, targets, obligations, evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ecnb.analysis.cycle import Turn
+from ecnb.case import Case
+from ecnb.model.rules import (
+    ConditionsTest,
+    CountOnly,
+    ItemsTest,
+    ObligationTest,
+    StatedTest,
+    SumTest,
+)
+from ecnb.model.scorecard import ProvisionFinding, Verdict
+from ecnb.model.standard import Obligation, Provision, Target
+from ecnb.report.block import Block
+from ecnb.report.blocks import Heading, Paragraph, Story
+from ecnb.report.inline import Inline, muted
+from ecnb.report.story.figures import percent
+from ecnb.report.story.phrases import tell
+from ecnb.report.tables import Bar, Cell, Column, Content, Mark, Number, Row, Table
+from ecnb.report.words import verdict_word
+from ecnb.scoring.explain import fact_text, figure
+
+_FULL = 100
+
+
+def mark(verdict: Verdict, lang: str) -> Mark:
+    """Give a verdict's mark with its word."""
+    return Mark(verdict, verdict_word(verdict, "en" if lang == "en" else "zh"))
+
+
+def provisions(case: Case) -> Story:
+    """List every clause without points with its verdict; shares met first."""
+    lang, card = case.lang, case.scorecard
+    heading = Heading(tell("provisions", lang))
+    if not card.provisions:
+        return Story((heading,))
+    rows: list[Row] = []
+    last = None
+    for finding in card.provisions:
+        item = case.standard.provisions[finding.id]
+        section = _section(case, item)
+        if section and section != last:
+            rows.append(Row((section,), "group"))
+        last = section or last
+        rows.append(_provision_row(case, finding, item))
+    columns = (
+        Column(tell("clause", lang), width=1.1),
+        Column(tell("content", lang), width=4.4),
+        Column(tell("modal", lang), "center"),
+        Column(tell("verdict", lang)),
+        Column(tell("basis", lang), width=3),
+    )
+    table = Table(columns, tuple(rows), style="compact")
+    return Story((heading, *_shares(case), table))
+
+
+def _section(case: Case, item: Provision) -> str:
+    if item.indicator is not None:
+        return case.standard.indicators[item.indicator].label.get(case.lang)
+    if item.group is not None:
+        return case.standard.groups[item.group].label.get(case.lang)
+    return ""
+
+
+def _provision_row(case: Case, finding: ProvisionFinding, item: Provision) -> Row:
+    lang = case.lang
+    content: tuple[Inline, ...] = (item.label.get(lang),)
+    if finding.rulings:
+        content = (*content, muted(" " + tell("list", lang).join(finding.rulings)))
+    return Row(
+        (
+            item.clause,
+            content,  # type: ignore[arg-type]
+            tell(f"modal_{item.modal}", lang),
+            mark(finding.verdict, lang),
+            basis(case, finding, item),
+        )
+    )
+
+
+def basis(case: Case, finding: ProvisionFinding, item: Provision | Target) -> str:
+    """Say on what a verdict rests."""
+    lang, test = case.lang, item.test
+    if isinstance(test, StatedTest):
+        stated = finding.verdict is not Verdict.NOT_ASSESSED
+        return tell("stated" if stated else "no_evidence", lang)
+    if isinstance(test, ObligationTest):
+        if not finding.basis or finding.verdict is Verdict.NOT_ASSESSED:
+            return tell("no_evidence", lang)
+        return tell("done_turns", lang, **finding.basis)
+    known = [used for used in finding.facts if used.value is not None]
+    if not known:
+        return tell("no_evidence", lang)
+    if isinstance(test, ItemsTest):
+        return _items_basis(case, finding)
+    return tell("list", lang).join(fact_text(case.standard, used, lang) for used in known)
+
+
+def _items_basis(case: Case, finding: ProvisionFinding) -> str:
+    """Name what a checklist lacks, rather than what it has."""
+    lang = case.lang
+    lacking = [used for used in finding.facts if used.value is not True]
+    count = tell(
+        "items_of",
+        lang,
+        done=len(finding.facts) - len(lacking),
+        all=len(finding.facts),
+    )
+    if not lacking:
+        return count
+    names = tell("list", lang).join(fact_text(case.standard, used, lang) for used in lacking)
+    return f"{count}{tell('semicolon', lang)}{names}"
+
+
+def _shares(case: Case) -> tuple[Block, ...]:
+    lang = case.lang
+    rows = []
+    for kind, share in case.scorecard.shares.items():
+        if share.low is None or share.high is None:
+            continue
+        text = "—" if share.point is None else percent(share.point)
+        number = Number(text, percent(share.low), percent(share.high))
+        counts = (share.met, share.partly, share.not_met, share.not_assessed, share.not_applicable)
+        rows.append(Row((tell(f"share_{kind}", lang), *(str(n) for n in counts), number)))
+    if not rows:
+        return ()
+    heads = ("n_met", "n_partly", "n_not_met", "n_open", "n_away")
+    columns = (
+        Column(tell("kind_of_clause", lang), width=3),
+        *(Column(tell(head, lang), "right") for head in heads),
+        Column(tell("share", lang), "right", 2),
+    )
+    table = Table(columns, tuple(rows), notes=(tell("shares_note", lang),))
+    return (table,)
+
+
+def targets(case: Case) -> Story:
+    """List every KPI: target, actual, attainment, window, verdict."""
+    lang = case.lang
+    rows = [
+        _target_row(case, finding, case.standard.targets[finding.id])
+        for finding in case.scorecard.targets
+    ]
+    columns = (
+        Column(tell("clause", lang), width=1.1),
+        Column(tell("content", lang), width=3.4),
+        Column(tell("target", lang), "right", 1.1),
+        Column(tell("actual", lang), "right", 1.1),
+        Column(tell("attainment", lang), width=1.4),
+        Column(tell("window", lang), width=1.6),
+        Column(tell("verdict", lang)),
+    )
+    table = Table(columns, tuple(rows), style="compact")
+    notes = [
+        Row((item.clause, item.label.get(lang), basis(case, finding, item)))
+        for finding in case.scorecard.targets
+        if isinstance((item := case.standard.targets[finding.id]).test, ItemsTest | ConditionsTest)
+    ]
+    blocks: list[Block] = [Heading(tell("targets", lang)), table]
+    if notes:
+        heads = (("clause", 1.1), ("content", 3.4), ("basis", 5.0))
+        more = tuple(Column(tell(key, lang), width=width) for key, width in heads)
+        blocks.append(Table(more, tuple(notes), style="compact"))
+    return Story(tuple(blocks))
+
+
+def _target_row(case: Case, finding: ProvisionFinding, item: Target) -> Row:
+    lang = case.lang
+    label = item.label.get(lang) + (tell("in_principle", lang) if item.soft else "")
+    target, actual = _target_figures(case, finding, item)
+    return Row(
+        (
+            item.clause,
+            label,
+            target,
+            actual,
+            _attainment(finding),
+            item.window_label.get(lang),
+            mark(finding.verdict, lang),
+        )
+    )
+
+
+def _target_figures(case: Case, finding: ProvisionFinding, item: Target) -> tuple[str, str]:
+    lang, test = case.lang, item.test
+    if isinstance(test, SumTest):
+        open_ = finding.basis.get("unallocated", "")
+        return figure(test.total), tell("unallocated", lang, amount=open_)
+    actual = "—" if finding.actual is None else figure(finding.actual)
+    if isinstance(test, CountOnly):
+        whole = "" if finding.target is None else f" / {figure(finding.target)}"
+        return tell("no_target", lang), actual + whole
+    return ("—" if finding.target is None else figure(finding.target)), actual
+
+
+def _attainment(finding: ProvisionFinding) -> Content | Cell:
+    """Draw attainment, capped at the full bar for display (TC-11); the figure is not capped."""
+    if finding.attainment is None:
+        return "—"
+    value = float(finding.attainment * _FULL)
+    return Bar(min(value, float(_FULL)), float(_FULL), percent(finding.attainment))
+
+
+def obligations(case: Case) -> Story:
+    """List recurring and event-driven duties with how their turns stand."""
+    lang = case.lang
+    heading = Heading(tell("obligations", lang))
+    if not case.standard.obligations:
+        return Story((heading,))
+    rows = [
+        _duty_row(case, item, case.turns.get(key))
+        for key, item in case.standard.obligations.items()
+    ]
+    columns = (
+        Column(tell("clause", lang), width=1.3),
+        Column(tell("duty", lang), width=3.2),
+        Column(tell("who", lang), width=1.5),
+        Column(tell("when", lang), width=1.8),
+        Column(tell("hardness", lang)),
+        Column(tell("standing", lang), width=2),
+    )
+    return Story((heading, Table(columns, tuple(rows), style="compact")))
+
+
+def _duty_row(case: Case, item: Obligation, turns: tuple[Turn, ...] | None) -> Row:
+    lang = case.lang
+    return Row(
+        (
+            item.clause,
+            item.label.get(lang),
+            item.who.get(lang),
+            item.when_label.get(lang),
+            item.hardness.get(lang),
+            _standing(turns, lang),
+        )
+    )
+
+
+def _standing(turns: tuple[Turn, ...] | None, lang: str) -> str:
+    if turns is None:
+        return tell("not_recorded", lang)
+    if not turns:
+        return tell("no_turn", lang)
+    counts = dict.fromkeys(("on_time", "late", "missing", "open"), 0)
+    for turn in turns:
+        counts[turn.status] += 1
+    return tell("done_turns", lang, **counts)
+
+
+def evaluations(case: Case) -> Story:
+    """Show which evaluations were held when, and which of them covered which service."""
+    lang = case.lang
+    blocks: list[Block] = [Heading(tell("evaluations", lang)), *_calendar(case)]
+    blocks += _coverage(case)
+    return Story(tuple(blocks))
+
+
+def _calendar(case: Case) -> list[Block]:
+    lang = case.lang
+    rows = []
+    for key, item in case.standard.obligations.items():
+        for turn in case.turns.get(key) or ():
+            period = turn.period.label(lang) if turn.period is not None else ""
+            done = "—" if turn.done is None else _day(turn.done)
+            rows.append(
+                Row((item.label.get(lang), period, _day(turn.due), done, _turn_mark(turn, lang)))
+            )
+    if not rows:
+        return []
+    heads = ("duty", "period", "when", "actual", "verdict")
+    widths = (3, 1.5, 1.5, 1.5, 1)
+    columns = tuple(Column(tell(h, lang), width=w) for h, w in zip(heads, widths, strict=True))
+    return [Table(columns, tuple(rows), style="compact")]
+
+
+def _day(value: object) -> str:
+    return str(value)[:16]
+
+
+_TURN_VERDICT: Mapping[str, Verdict] = {
+    "on_time": Verdict.MET,
+    "late": Verdict.PARTLY,
+    "missing": Verdict.NOT_MET,
+    "open": Verdict.NOT_DUE,
+}
+
+
+def _turn_mark(turn: Turn, lang: str) -> Mark:
+    return Mark(_TURN_VERDICT[turn.status], tell(f"turn_{turn.status}", lang))
+
+
+def _coverage(case: Case) -> list[Block]:
+    """Draw the matrix service × kind of evaluation (AH-5)."""
+    lang = case.lang
+    spec = next((f.covered for f in case.standard.facts.values() if f.covered is not None), None)
+    if spec is None:
+        return []
+    listed = case.evidence.registers.get(spec.items, ())
+    services = list(dict.fromkeys(str(row.cells.get(spec.item) or "") for row in listed))
+    if not services:
+        return [Paragraph(tell("no_services", lang), "note")]
+    held = case.evidence.registers.get(spec.by, ())
+    seen = {
+        (kind, service)
+        for row in held
+        if (kind := row.cells.get(spec.kind)) is not None
+        for service in _many(row.cells.get(spec.column))
+    }
+    column = case.standard.registers[spec.by].columns[spec.kind]
+    heads = [column.choices[kind].label.get(lang) for kind in spec.kinds]
+    rows = tuple(
+        Row((service, *(_covered((kind, service) in seen, lang) for kind in spec.kinds)))
+        for service in services
+    )
+    columns = (Column(tell("service", lang), width=3), *(Column(h, "center", 1.4) for h in heads))
+    return [Table(columns, rows, caption=tell("coverage", lang))]
+
+
+def _many(cell: object) -> Iterable[str]:
+    if isinstance(cell, tuple):
+        return cell
+    return () if cell is None else (str(cell),)
+
+
+def _covered(yes: bool, lang: str) -> Mark:
+    verdict = Verdict.MET if yes else Verdict.NOT_MET
+    return Mark(verdict, tell("covered" if yes else "uncovered", lang))

@@ -1,0 +1,123 @@
+"""The improvement chapter: where points were lost, what was not met, a record to fill in."""
+
+from __future__ import annotations
+
+from ecnb.analysis.gaps import Loss, losses, unassessed, unmet
+from ecnb.case import Case
+from ecnb.model.scorecard import ProvisionFinding, Verdict
+from ecnb.report.block import Block
+from ecnb.report.blocks import Bullets, Heading, Paragraph, Story
+from ecnb.report.inline import Inline, muted
+from ecnb.report.story.clauses import basis, mark
+from ecnb.report.story.figures import percent
+from ecnb.report.story.phrases import tell
+from ecnb.report.tables import Column, Number, Row, Table
+from ecnb.scoring.explain import explain, figure
+
+_RECORDED = 8
+
+
+def improvement(case: Case) -> Story:
+    """Open the review cycle: losses ordered, what waits, what is not met, the record (AH 6.2)."""
+    lang = case.lang
+    blocks: list[Block] = [
+        Heading(tell("improvement", lang)),
+        Paragraph(tell("improvement_lead", lang)),
+    ]
+    parts = [*_losses(case), *_unmet(case), *_waiting(case)]
+    blocks += parts or [Paragraph(tell("nothing_to_do", lang))]
+    blocks += _record(case)
+    return Story(tuple(blocks))
+
+
+def _losses(case: Case) -> list[Block]:
+    card, lang = case.scorecard.current, case.lang
+    lost = losses(card) if card is not None else ()
+    if not lost:
+        return []
+    columns = (
+        Column(tell("indicator", lang), width=3),
+        Column(tell("lost_points", lang), "right"),
+        Column(tell("cumulative", lang), "right", 1.2),
+        Column(tell("why", lang), width=6),
+    )
+    rows = tuple(_loss_row(case, loss) for loss in lost)
+    return [Heading(tell("losses", lang), 2), Table(columns, rows, style="compact")]
+
+
+def _loss_row(case: Case, loss: Loss) -> Row:
+    card = case.scorecard.current
+    findings = card.findings if card is not None else ()
+    finding = next(f for f in findings if f.indicator == loss.indicator)
+    label = case.standard.indicators[loss.indicator].label.get(case.lang)
+    most = tell("max_of", case.lang, max=figure(finding.max))
+    why = explain(case.standard, finding, case.lang)
+    name: Inline = (label, muted(f"（{most}）"))
+    return Row((name, Number(figure(loss.lost)), percent(loss.cumulative, 0), why))
+
+
+def _unmet(case: Case) -> list[Block]:
+    lang = case.lang
+    found = [*unmet(case.scorecard.targets), *unmet(case.scorecard.provisions)]
+    failed = [finding for finding in found if finding.verdict is not Verdict.NOT_ASSESSED]
+    if not failed:
+        return []
+    columns = (
+        Column(tell("clause", lang), width=1.2),
+        Column(tell("content", lang), width=4),
+        Column(tell("verdict", lang)),
+        Column(tell("basis", lang), width=4),
+    )
+    rows = tuple(_unmet_row(case, finding) for finding in failed)
+    return [Heading(tell("unmet", lang), 2), Table(columns, rows, style="compact")]
+
+
+def _unmet_row(case: Case, finding: ProvisionFinding) -> Row:
+    standard, lang = case.standard, case.lang
+    item = standard.targets.get(finding.id) or standard.provisions[finding.id]
+    return Row(
+        (item.clause, item.label.get(lang), mark(finding.verdict, lang), basis(case, finding, item))
+    )
+
+
+def _waiting(case: Case) -> list[Block]:
+    standard, lang, card = case.standard, case.lang, case.scorecard
+    names: list[Inline] = []
+    if card.current is not None:
+        names += [
+            standard.indicators[f.indicator].label.get(lang) for f in unassessed(card.current)
+        ]
+    for finding in (*card.targets, *card.provisions):
+        if finding.verdict is Verdict.NOT_ASSESSED:
+            item = standard.targets.get(finding.id) or standard.provisions[finding.id]
+            names.append((item.label.get(lang), muted(f"（{item.clause}）")))
+    if not names:
+        return []
+    return [Heading(tell("waiting", lang), 2), Bullets(tuple(names))]
+
+
+def _record(case: Case) -> list[Block]:
+    """Print the record that 6.2 implies, its problems filled in, the rest for the evaluator."""
+    lang = case.lang
+    problems = _problems(case)[:_RECORDED]
+    if not problems:
+        return []
+    heads = ("problem", "evidence_stat", "cause", "measure", "plan", "follow")
+    widths = (2.2, 2, 1.6, 1.6, 1.8, 1)
+    columns = tuple(Column(tell(h, lang), width=w) for h, w in zip(heads, widths, strict=True))
+    rows = tuple(Row((name, proof, "", "", "", "")) for name, proof in problems)
+    table = Table(columns, rows, notes=(tell("record_note", lang),), style="form")
+    return [Heading(tell("record", lang), 2), table]
+
+
+def _problems(case: Case) -> list[tuple[str, str]]:
+    standard, lang, card = case.standard, case.lang, case.scorecard
+    found = []
+    for loss in losses(card.current) if card.current is not None else ():
+        label = standard.indicators[loss.indicator].label.get(lang)
+        found.append((label, f"{tell('lost_points', lang)} {figure(loss.lost)}"))
+    for finding in (*unmet(card.targets), *unmet(card.provisions)):
+        if finding.verdict is not Verdict.NOT_ASSESSED:
+            item = standard.targets.get(finding.id) or standard.provisions[finding.id]
+            found.append((item.label.get(lang), basis(case, finding, item)))
+    return found

@@ -1,0 +1,63 @@
+"""A batch: the planned reports in processes of their own, then the page above them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecnb.run import index, publish
+from ecnb.run.job import Job, Outcome, perform
+from ecnb.run.lock import only_writer
+from ecnb.run.plan import Plan
+from ecnb.run.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the one who started a batch wants to hear. finished: once for every report."""
+
+    finished: Callable[[Outcome], None] = lambda _: None
+    waiting: Callable[[Path], None] = lambda _: None
+
+
+def run_batch(
+    plan: Plan, *, workers: int | None = None, watch: Watch | None = None,
+    stop: threading.Event | None = None,
+) -> tuple[Outcome, ...]:  # fmt: skip
+    """Make every report of a plan, and the index; give all outcomes in the order of the plan.
+
+    workers: processes at a time; None: one for each core. stop: set it to end early; reports
+    under way are finished, the others are ``left``.
+    """
+    told = watch or Watch()
+    with only_writer(plan.out, told.waiting):
+        publish.recover(plan.out)
+        done = {}
+        pool = Pool[Job, Outcome](workers or os.cpu_count() or 1, perform, _died)
+        for outcome in pool.results(plan.jobs, stop or threading.Event()):
+            done[outcome.entity] = outcome
+            told.finished(outcome)
+        outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
+        others = tuple(_left(job) for job in plan.others)
+        page = index.page(plan, (*outcomes, *others, *plan.settled))
+        publish.write_file(plan.out / index.NAME, page)
+    return (*outcomes, *plan.settled)
+
+
+def run_one(job: Job, watch: Watch | None = None) -> Outcome:
+    """Make one report in this process."""
+    with only_writer(job.out, (watch or Watch()).waiting):
+        publish.recover(job.out)
+        return perform(job)
+
+
+def _died(job: Job) -> Outcome:
+    cause = ("the process that made the report died (out of memory, or killed)",)
+    return Outcome(job.entity, job.name, job.standard, "failed", cause)
+
+
+def _left(job: Job) -> Outcome:
+    return Outcome(job.entity, job.name, job.standard, "left", ("stopped before this report",))

@@ -1,0 +1,68 @@
+"""Take out of an executed notebook what differs from run to run, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+
+import nbformat
+from nbformat import NotebookNode
+
+_VOLATILE = ("papermill", "execution")
+_KERNEL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\]\d+\.py")
+_MODEL = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def cleaned(executed: NotebookNode, source: NotebookNode, about: Mapping[str, str]) -> NotebookNode:
+    """Give the notebook that is published.
+
+    Gone: timings, papermill's notes, the kernel's description and its random file names.
+    The metadata are those of the source; about: particulars for exporters (``ecnb``).
+    """
+    notebook = deepcopy(executed)
+    notebook.metadata = _metadata(executed, source, about)
+    for cell in notebook.cells:
+        for name in _VOLATILE:
+            cell.metadata.pop(name, None)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+        for output in cell.get("outputs", ()):
+            _clean_output(output)
+    return _renamed_widgets(notebook)
+
+
+def to_bytes(notebook: NotebookNode) -> bytes:
+    """Write a notebook: canonical JSON, UTF-8, LF."""
+    return (nbformat.writes(notebook) + "\n").encode()
+
+
+def _metadata(
+    executed: NotebookNode, source: NotebookNode, about: Mapping[str, str]
+) -> NotebookNode:
+    kept = {name: value for name, value in source.metadata.items() if name not in _VOLATILE}
+    widgets = executed.metadata.get("widgets")
+    if widgets:
+        kept["widgets"] = widgets
+    return nbformat.from_dict({**deepcopy(kept), "ecnb": dict(about)})
+
+
+def _clean_output(output: NotebookNode) -> None:
+    if output.output_type == "stream":
+        output.text = _KERNEL_FILE.sub("cell.py", output.text)
+    if output.output_type == "error":
+        output.traceback = [_KERNEL_FILE.sub("cell.py", line) for line in output.traceback]
+
+
+def _renamed_widgets(notebook: NotebookNode) -> NotebookNode:
+    """Number the random model ids of widgets in the order of their appearance."""
+    if "widgets" not in notebook.metadata:
+        return notebook
+    states = notebook.metadata.widgets.values()
+    models = {model for state in states for model in state.get("state", {})}
+    text = nbformat.writes(notebook)
+    found = dict.fromkeys(one for one in _MODEL.findall(text) if one in models)
+    names = {one: f"{number:032x}" for number, one in enumerate(found, 1)}
+    renamed = _MODEL.sub(lambda match: names.get(match[0], match[0]), text)
+    return nbformat.from_dict(json.loads(renamed)) if names else notebook

@@ -1,0 +1,157 @@
+"""Names that parameters may use: rulings and settings of every standard, fields of the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ecnb import standards
+from ecnb.errors import Fault
+from ecnb.standards.yaml_reader import RawFile, RawPath
+
+_REMEDIES = {
+    "year": "write a year such as 2025",
+    "count": "write a whole number",
+    "date": "write a date as YYYY-MM-DD",
+    "yes_no": "write true or false",
+}
+"""By kind of parameter."""
+
+_ENTITY_FIELDS = ("name", "lang", "rulings", "settings")
+"""What a roster may say of one entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """options: ruling → its options, over all documents. settings: parameter → its kind."""
+
+    options: Mapping[str, frozenset[str]]
+    settings: Mapping[str, str]
+
+    @classmethod
+    def gather(cls, extra: Iterable[Path] = ()) -> Known:
+        """Read the published standards and a programme's own."""
+        options: dict[str, frozenset[str]] = {}
+        settings: dict[str, str] = {}
+        places: list[str | Path] = [*standards.keys(), *extra]
+        for place in places:
+            source = standards.read(place)
+            for ruling, item in source.interpretations.items():
+                options[ruling] = options.get(ruling, frozenset()) | frozenset(item.options)
+            declared = standards.load(place).parameters
+            settings |= {name: parameter.kind for name, parameter in declared.items()}
+        return cls(options, settings)
+
+    def faults(
+        self,
+        raw: RawFile,
+        path: RawPath,
+        rulings: Mapping[str, str],
+        settings: Mapping[str, object],
+    ) -> Iterator[Fault]:
+        """Find every unknown ruling, option and setting below a path of a file."""
+        for ruling, option in rulings.items():
+            here = (*path, "rulings", ruling)
+            if ruling not in self.options:
+                remedy = f"write a ruling of a standard{near(ruling, self.options)}"
+                yield raw.fault(here, f"no standard has a ruling {ruling!r}", remedy)
+            elif option not in self.options[ruling]:
+                remedy = f"choose one of: {', '.join(sorted(self.options[ruling]))}"
+                yield raw.fault(here, f"{ruling} has no option {option!r}", remedy)
+        for name, value in settings.items():
+            here = (*path, "settings", name)
+            if name not in self.settings:
+                remedy = f"write a parameter of a standard{near(name, self.settings)}"
+                yield raw.fault(here, f"no standard has a parameter {name!r}", remedy)
+            elif not _fits(self.settings[name], value):
+                remedy = _REMEDIES[self.settings[name]]
+                yield raw.fault(here, f"{value!s} does not fit", remedy)
+
+
+def _fits(kind: str, value: object) -> bool:
+    if value is None:
+        return True
+    if kind == "yes_no":
+        return isinstance(value, bool)
+    if kind == "date":
+        return isinstance(value, dt.date) or (isinstance(value, str) and _is_date(value))
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """Suggest the closest names, as the tail of a remedy.
+
+    >>> near("perod", ["period", "as_of"])
+    '; did you mean period?'
+    >>> near("x", ["period", "as_of"])
+    ''
+    """
+    close = difflib.get_close_matches(name, list(names), 3)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def shape_faults(
+    model: type[BaseModel], raw: RawFile, error: ValidationError
+) -> dict[RawPath, Fault]:
+    """Say pydantic's complaints as ecnb's faults: one for each place, by its path."""
+    found: dict[RawPath, Fault] = {}
+    for item in error.errors():
+        path = _path_in(raw.data, item["loc"])
+        if path not in found:
+            found[path] = raw.fault(path, *_worded(model, item, path))
+    return found
+
+
+def without(data: Any, paths: Collection[RawPath]) -> Any:
+    """Leave out what stands at some paths.
+
+    >>> without({"a": {"b": 1, "c": 2}}, [("a", "b")])
+    {'a': {'c': 2}}
+    """
+    if not isinstance(data, dict) or not paths:
+        return data
+    return {
+        key: without(value, [path[1:] for path in paths if path[0] == key])
+        for key, value in data.items()
+        if (key,) not in paths
+    }
+
+
+def _path_in(data: Any, loc: tuple[int | str, ...]) -> RawPath:
+    """Keep the steps that the file has; pydantic adds the members of unions."""
+    path: list[int | str] = []
+    for step in loc:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _worded(model: type[BaseModel], item: Any, path: RawPath) -> tuple[str, str]:
+    """Say what is wrong and how to mend it."""
+    value = item["input"]
+    if item["type"] == "extra_forbidden":
+        fields = _ENTITY_FIELDS if len(path) > 1 else tuple(model.model_fields)
+        name = str(path[-1])
+        return f"unknown name {name!r}", f"known here: {', '.join(fields)}{near(name, fields)}"
+    if item["type"] == "literal_error":
+        return f"{value!r} is not among the choices", f"write {item['ctx']['expected']}"
+    if "settings" in path[:-1]:
+        return f"{value!s} is no value of a parameter", "write a whole number, date, true or false"
+    if item["type"] == "string_type":
+        return f"{value!s} is no text", "put it into quotes"
+    return f"{value!s} is no mapping", "write `name: value` lines below it"

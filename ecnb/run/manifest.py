@@ -1,0 +1,84 @@
+"""The manifest: what a report was made of and what it consists of, by hash. Nothing volatile."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import ecnb
+
+NAME = "manifest.json"
+INPUT_FOLDERS = ("evidence/", "standards/")
+
+MAKERS = (
+    "matplotlib",
+    "mplfonts",
+    "nbconvert",
+    "nbformat",
+    "papermill",
+    "pypandoc-binary",
+    "typst",
+)
+"""Packages whose version shows in the bytes of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a report was made by: its name and the hash of what was read."""
+
+    name: str
+    sha256: str
+
+
+def source(path: Path) -> Source:
+    """Name and hash a file."""
+    return Source(path.name, sha256(path.read_bytes()))
+
+
+def sha256(content: bytes) -> str:
+    """Hash as manifests write it.
+
+    >>> sha256(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(content).hexdigest()
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Hash every file below a folder, by its name with ``/``, in order."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in paths}
+    return dict(sorted(found.items()))
+
+
+def manifest(
+    about: Mapping[str, Any], sources: Mapping[str, Source], files: Mapping[str, str]
+) -> bytes:
+    """Write the manifest of a staged report.
+
+    about: entity, period, parameters, rulings in force. sources: standard, conventions and
+    notebook, by role. files: hash of every file of the report.
+    """
+    inputs = {name: value for name, value in files.items() if name.startswith(INPUT_FOLDERS)}
+    content = {
+        "schema_version": 1,
+        "ecnb": ecnb.__version__,
+        "makers": _makers(),
+        **about,
+        "sources": {role: asdict(source) for role, source in sources.items()},
+        "inputs": inputs,
+        "outputs": {name: value for name, value in files.items() if name not in inputs},
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    return (text + "\n").encode()
+
+
+@cache
+def _makers() -> Mapping[str, str]:
+    return {name: metadata.version(name) for name in MAKERS}

@@ -1,0 +1,132 @@
+"""Where the notebooks, parameters, evidence and standards of a programme lie.
+
+A programme is a folder. What it does not hold itself (a notebook, the demonstration) comes
+from the work tree that ecnb runs from, and else from the installed package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import ecnb
+from ecnb import standards
+from ecnb.errors import NotFound
+from ecnb.model.standard import Standard
+
+_PACKAGE = Path(ecnb.__file__).parent
+_TREE = _PACKAGE.parent
+
+ROSTER = "roster.yaml"
+"""The file of params/ that lists who is expected; every other one is a run."""
+
+SUMMARY = "programme-summary"
+"""Name of the notebook that tells the story of a whole period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A programme's folder. Nothing in it needs to exist."""
+
+    folder: Path
+
+    @property
+    def evidence(self) -> Path:
+        """Where the entities' evidence lies unless a command names another place."""
+        return self.folder / "evidence"
+
+    @property
+    def params(self) -> Path:
+        """Where the run files lie."""
+        return self.folder / "params"
+
+    @property
+    def reports(self) -> Path:
+        """Where reports go unless a command names another place."""
+        return self.folder / "reports"
+
+    def runs(self) -> tuple[Path, ...]:
+        """Every run file, in the order of names (periods sort by time)."""
+        return tuple(sorted(p for p in self.params.glob("*.yaml") if p.name != ROSTER))
+
+    def standard(self, key: str) -> Path | None:
+        """Give the programme's own standards file for a key, if it has one."""
+        own = self.folder / "standards" / f"{key}.yaml"
+        return own if own.is_file() else None
+
+    def standards(self) -> tuple[Path, ...]:
+        """Every standards file of the programme's own."""
+        return tuple(sorted((self.folder / "standards").glob("*.yaml")))
+
+    def source(self, key: str) -> standards.StandardSource:
+        """Read a standard, the programme's own before a published one."""
+        return standards.read(self.standard(key) or key)
+
+    def load(self, key: str) -> Standard:
+        """Load a standard, the programme's own before a published one."""
+        return standards.load(self.standard(key) or key)
+
+
+def demonstration() -> Home:
+    """Find the demonstration programme: evidence of invented entities, with run files.
+
+    Its params/ are those of the work tree itself, so that the README's papermill lines work.
+    """
+    if (_TREE / "demo" / "evidence").is_dir():
+        return Home(_TREE)
+    packed = _PACKAGE / "_demo"
+    if packed.is_dir():
+        return Home(packed)
+    raise NotFound(
+        "the demonstration is not part of this installation",
+        str(_TREE / "demo" / "evidence"),
+        "run ecnb demo from a clone, or make a programme of your own: ecnb init FOLDER",
+    )
+
+
+def demonstration_evidence(home: Home) -> Path:
+    """Where the demonstration keeps its evidence."""
+    inside = home.folder / "demo" / "evidence"
+    return inside if inside.is_dir() else home.evidence
+
+
+def notebook(name: str, home: Home) -> Path:
+    """Find a notebook: the programme's own, else the work tree's, else the package's."""
+    places = [home.folder / "notebooks", *notebook_places()]
+    for place in places:
+        path = place / f"{name}.ipynb"
+        if path.is_file():
+            return path
+    raise NotFound(
+        f"no notebook is called {name}.ipynb",
+        ", ".join(str(place) for place in dict.fromkeys(places)),
+        "put it into notebooks/ of the programme, or name one with --notebook",
+    )
+
+
+def notebook_places() -> tuple[Path, ...]:
+    """Where ecnb's own notebooks lie: a work tree first, so that an edited one is used."""
+    return tuple(
+        place
+        for place in (_TREE / "notebooks", _PACKAGE / "_notebooks")
+        if (place / f"{SUMMARY}.ipynb").is_file()
+    )
+
+
+def notebook_for(key: str, home: Home) -> Path:
+    """Find the notebook for a standard; a sixth standard without one takes the nearest story.
+
+    A standard with several assessments reads like the stations' story, one with points like
+    the counties', one with targets like the contract's, one without points like the guide's.
+    """
+    try:
+        return notebook(key, home)
+    except NotFound:
+        if key in set(standards.keys()):
+            raise
+    standard = home.load(key)
+    if standard.assessments:
+        return notebook("jiaxian-station", home)
+    if standard.indicators:
+        return notebook("shandong-county", home)
+    return notebook("tongcheng-contract" if standard.targets else "anhui-centre", home)

@@ -1,0 +1,185 @@
+"""Decide which reports a batch makes. Nothing is written here.
+
+Ranks need every entity of a standard judged, so all evidence is read once beforehand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecnb import evidence as room
+from ecnb.errors import EcnbError, Fault, NotFound, ParametersInvalid
+from ecnb.model.evidence import Evidence
+from ecnb.programme import covers, entity_paths
+from ecnb.run.job import Job, Outcome
+from ecnb.run.known import near
+from ecnb.run.parameters import Run
+from ecnb.run.places import Home, notebook_for
+from ecnb.run.standing import Chosen, Place, chosen, plain, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the one who starts a batch may ask for. only: ids; none: all. engine: papermill's."""
+
+    only: tuple[str, ...] = ()
+    notebook: Path | None = None
+    engine: str | None = None
+
+    def wants(self, entity: str) -> bool:
+        """Whether a report is asked for now."""
+        return not self.only or entity in self.only
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a batch will do.
+
+    others: reports that belong to the period and were not asked for now.
+    settled: outcomes known without running anything: broken, doubled or missing evidence.
+    idle: entities that nobody expects and that have nothing recorded for the period.
+    """
+
+    run: Run
+    home: Home
+    out: Path
+    jobs: tuple[Job, ...]
+    others: tuple[Job, ...]
+    settled: tuple[Outcome, ...]
+    idle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: Path
+    proof: Evidence
+
+    @property
+    def id(self) -> str:
+        return self.proof.entity.id
+
+
+def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None = None) -> Plan:
+    """Read all evidence of a programme, rank it, and list the reports to make.
+
+    Raises NotFound for a folder without entities, ParametersInvalid for unknown ids.
+    """
+    asked = wish or Wish()
+    found, settled = read_folder(home, evidence)
+    active = [one for one in found if covers(one.proof, run.period)]
+    silent = {one.id for one in found} - {one.id for one in active}
+    settled += _missing(run, {one.id for one in active} | {o.entity for o in settled}, silent)
+    choices = {one.id: chosen(home, run, one.proof) for one in active}
+    places, unjudged = standings(home, run, tuple(choices.values()))
+    settled += [
+        failed(one.path, one.proof, unjudged[one.id]) for one in active if one.id in unjudged
+    ]
+    _require_known(asked.only, {one.id for one in found} | {o.entity for o in settled})
+    making = _Making(home, run, reports / str(run.period), asked)
+    able = [one for one in active if one.id in places]
+    jobs = [making.job(one.path, choices[one.id], places[one.id]) for one in able]
+    jobs.sort(key=lambda job: (job.standard, job.entity))
+    return Plan(
+        run,
+        home,
+        making.out,
+        tuple(job for job in jobs if asked.wants(job.entity)),
+        tuple(job for job in jobs if not asked.wants(job.entity)),
+        tuple(sorted(settled, key=lambda outcome: outcome.entity)),
+        tuple(sorted(silent - set(run.roster))),
+    )
+
+
+def read_folder(home: Home, folder: Path) -> tuple[list[_Found], list[Outcome]]:
+    """Read every entity of a folder; give the readable ones, and why the others are not."""
+    if not folder.is_dir():
+        raise NotFound("there is no such folder of evidence", str(folder), "name it: --evidence")
+    found: list[_Found] = []
+    settled: list[Outcome] = []
+    for path in entity_paths(folder):
+        try:
+            found.append(_Found(path, room.read_entity(path, home.load)))
+        except EcnbError as error:
+            settled.append(failed(path, None, error))
+    if not found and not settled:
+        remedy = "put one folder or workbook for each entity there: ecnb init shows how"
+        raise NotFound("no entity lies here", str(folder), remedy)
+    twice = _doubled(found)
+    settled += [failed(one.path, one.proof, twice[one.id]) for one in found if one.id in twice]
+    return [one for one in found if one.id not in twice], settled
+
+
+def failed(path: Path, proof: Evidence | None, error: EcnbError) -> Outcome:
+    """Say what keeps an entity from being reported on; unreadable, it goes by its file's name."""
+    cause = tuple(str(error).splitlines())
+    if proof is None:
+        return Outcome(path.name if path.is_dir() else path.stem, "", "", "failed", cause)
+    entity = proof.entity
+    return Outcome(entity.id, entity.name, entity.standard, "failed", cause)
+
+
+def _doubled(found: Iterable[_Found]) -> dict[str, EcnbError]:
+    """Name the entities whose folders of reports would be one (case does not count on Windows)."""
+    entities = list(found)
+    counts = Counter(one.id.casefold() for one in entities)
+    shared: dict[str, EcnbError] = {}
+    for one in entities:
+        if counts[one.id.casefold()] > 1:
+            same = [o.path.name for o in entities if o.id.casefold() == one.id.casefold()]
+            what = f"编号 {one.id} 重复: {'、'.join(same)}"
+            shared[one.id] = EcnbError(what, "entity id", "每个对象使用不同的编号（不区分大小写）")
+    return shared
+
+
+def _missing(run: Run, known: set[str], silent: set[str]) -> list[Outcome]:
+    """Say which entities of the roster have no evidence at all, or none for this period."""
+    outcomes = []
+    for name, entry in run.roster.items():
+        if name not in known:
+            where = f"本期（{run.period}）没有任何记录" if name in silent else "没有证据"
+            cause = (f"名册中列有此对象，但{where}",)
+            outcomes.append(Outcome(name, entry.name, "", "missing", cause))
+    return outcomes
+
+
+def _require_known(only: Iterable[str], known: set[str]) -> None:
+    unknown = [name for name in only if name not in known]
+    if unknown:
+        raise ParametersInvalid(
+            Fault(f"no entity is called {name!r}", "--only", f"write an id{near(name, known)}")
+            for name in unknown
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What all jobs of a plan share."""
+
+    home: Home
+    run: Run
+    out: Path
+    asked: Wish
+
+    def job(self, path: Path, choice: Chosen, place: Place) -> Job:
+        entity, run = choice.proof.entity, self.run
+        return Job(
+            entity=entity.id,
+            name=entity.name,
+            standard=entity.standard,
+            evidence=path.absolute(),
+            notebook=(self.asked.notebook or notebook_for(entity.standard, self.home)).absolute(),
+            out=self.out.absolute(),
+            period=str(run.period),
+            as_of=run.as_of.isoformat(),
+            lang=run.lang_of(entity.id),
+            programme=run.programme,
+            rulings=choice.rulings,
+            settings={name: plain(value) for name, value in choice.settings.items()},
+            place=place[0],
+            of=place[1],
+            home=self.home.folder.absolute(),
+            engine=self.asked.engine,
+        )

@@ -1,0 +1,66 @@
+"""Success is proved: the notebook ran to its end, and its result is that of this very job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ecnb.errors import ReportFailed
+from ecnb.report.result import MIME
+
+LEAST_BYTES = 1_000
+"""No page with a cover is smaller."""
+
+
+def require_complete(notebook: NotebookNode) -> None:
+    """Refuse a notebook that did not run every cell, or that stopped at an error."""
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
+            continue
+        if "raises-exception" not in tags:
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    what = f"stopped by {output.ename}: {output.evalue}"
+                    raise ReportFailed(what, f"cell {cell.id}", "let every cell run to its end")
+        if cell.execution_count is None:
+            what = "the notebook ended before this cell"
+            raise ReportFailed(what, f"cell {cell.id}", "let every cell run to its end")
+
+
+def result_in(notebook: NotebookNode) -> Mapping[str, Any]:
+    """Give the last result that the notebook showed."""
+    found = [data[MIME] for data in _shown(notebook) if MIME in data]
+    if not found:
+        raise ReportFailed(
+            "the notebook gave no result", "notebook", "let its last cell be ecnb.result(case)"
+        )
+    if not isinstance(found[-1], Mapping):
+        raise ReportFailed("the notebook's result is no mapping", "notebook")
+    return found[-1]
+
+
+def require_same(what: str, found: object, expected: object) -> None:
+    """Refuse a result about something else than the job: another entity, an older period."""
+    if found != expected:
+        said = f"the result is about another {what}: {found!s:.80}, not {expected!s:.80}"
+        raise ReportFailed(said, "notebook", "use the parameters of the parameters cell")
+
+
+def require_pages(html: bytes, pdf: bytes, entity: str) -> None:
+    """Refuse pages that are empty of content."""
+    from html import escape  # noqa: PLC0415 - the name is taken by the argument
+
+    if len(html) < LEAST_BYTES or escape(entity, quote=False).encode() not in html:
+        raise ReportFailed("the HTML page is empty of content", "report.html")
+    if len(pdf) < LEAST_BYTES or not pdf.startswith(b"%PDF-"):
+        raise ReportFailed("the PDF is empty of content", "report.pdf")
+
+
+def _shown(notebook: NotebookNode) -> Iterator[Mapping[str, Any]]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type in ("display_data", "execute_result"):
+                yield output.data

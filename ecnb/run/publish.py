@@ -1,0 +1,139 @@
+"""Publication: a report is written aside, made durable, and put in place by one exchange.
+
+Killed at any moment, a reader finds the old report or the new one, whole. What a killed
+process leaves lying beside them is cleared up by :func:`recover` at the next run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ecnb.errors import ReportFailed
+
+STAGING, OLD = ".staging-", ".old-"
+_TAIL = 9
+"""Length of the random tail ``-xxxxxxxx``."""
+
+_AT_FDCWD, _EXCHANGE = -100, 2
+
+
+@contextmanager
+def staging(final: Path) -> Iterator[Path]:
+    """Give a private folder beside the final one; it is gone afterwards, published or not."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    folder = _beside(final, STAGING)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(stage: Path, final: Path) -> None:
+    """Make a staged report durable and put it in the place of the old one.
+
+    Raises ReportFailed with the old report in place where that cannot be done.
+    """
+    try:
+        sync(stage)
+        if not final.exists():
+            stage.rename(final)
+        elif not _exchanged(stage, final):
+            _turned_over(stage, final)
+        _sync_folder(final.parent)
+    except OSError as error:
+        raise ReportFailed(
+            f"the report cannot be published ({error.strerror or error})",
+            final.name,
+            "close programs that have a file of the old report open; look at the free space",
+        ) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Put one file in the place of an older one, in one step."""
+    aside = _beside(path, STAGING)
+    aside.write_bytes(content)
+    _sync_file(aside)
+    aside.replace(path)
+    _sync_folder(path.parent)
+
+
+def recover(folder: Path) -> None:
+    """Clear up what killed runs left in a folder of reports. Only its one writer may do this."""
+    for left in sorted(folder.glob(f"{OLD}*")):
+        final = folder / left.name[len(OLD) : -_TAIL]
+        if final.exists():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.rename(final)
+    for left in sorted(folder.glob(f"{STAGING}*")):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def sync(folder: Path) -> None:
+    """Force a folder's files and names to the disk."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            _sync_file(path)
+        elif path.is_dir():
+            _sync_folder(path)
+    _sync_folder(folder)
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files of a staged report."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def _beside(final: Path, prefix: str) -> Path:
+    return final.with_name(f"{prefix}{final.name}-{secrets.token_hex(4)}")
+
+
+def _turned_over(stage: Path, final: Path) -> None:
+    """Rename the old report aside, the new one in, and remove the old one."""
+    old = _beside(final, OLD)
+    final.rename(old)
+    try:
+        stage.rename(final)
+    except OSError:
+        old.rename(final)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(stage: Path, final: Path) -> bool:
+    """Exchange two folders in one step, where kernel and file system can (Linux)."""
+    if sys.platform != "linux":
+        return False
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
+    names = os.fsencode(stage), os.fsencode(final)
+    if renameat2 is None:
+        return False
+    done: int = renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+    return done == 0
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows writes names through and opens no folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
