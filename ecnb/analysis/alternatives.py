@@ -9,20 +9,11 @@ from fractions import Fraction
 
 from ecnb.model.period import Period
 from ecnb.model.scorecard import STATUSES, VERDICTS, Span, Status, Verdict
-from ecnb.model.standard import Standard
 from ecnb.model.table import Table
 from ecnb.model.text import Exact
 from ecnb.scoring.findings import span
 from ecnb.scoring.judge import Scorecards, judge
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A standard with one hole read another way."""
-
-    ruling: str
-    option: str
-    standard: Standard
+from ecnb.standards import Variant
 
 
 @dataclass(frozen=True, slots=True)

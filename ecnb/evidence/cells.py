@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -41,10 +41,10 @@ VERDICT_NAMES: Final = NameBook.of("结论", _VERDICT_LABELS)
 
 
 def text(raw: Raw) -> str:
-    """Read a text. Line ends become ``\\n``; characters that cannot be printed are refused.
+    r"""Read a text. Line ends become ``\n``; characters that cannot be printed are refused.
 
-    >>> text("  培训\\r\\n第二场 "), text(12), text(2.5)
-    ('培训\\n第二场', '12', '2.5')
+    >>> text("  培训\r\n第二场 "), text(12), text(2.5)
+    ('培训\n第二场', '12', '2.5')
     """
     if isinstance(raw, bool):
         return "true" if raw else "false"
@@ -63,7 +63,7 @@ def text(raw: Raw) -> str:
     return value
 
 
-_ODD = ("Cc", "Cs", "Cn")
+_ODD = ("Cc", "Cs")
 
 
 def _decimal(raw: float) -> Decimal:
@@ -251,12 +251,15 @@ def cell(raw: Raw, column: Column, names: NameBook, *, typed: bool) -> Cell:
         return amount(raw, typed=typed)
     if column.kind == "choice":
         return names.key(text(raw))
-    readers = {
-        "text": text,
-        "date": date,
-        "datetime": moment,
-        "yes_no": yes_no,
-        "period": period,
-        "list": words,
-    }
-    return readers[column.kind](raw) or (False if column.kind == "yes_no" else None)
+    if column.kind == "yes_no":
+        return yes_no(raw)
+    return _READERS[column.kind](raw) or None
+
+
+_READERS: Final[Mapping[str, Callable[[Raw], Cell]]] = {
+    "text": text,
+    "date": date,
+    "datetime": moment,
+    "period": period,
+    "list": words,
+}

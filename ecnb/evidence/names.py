@@ -39,9 +39,9 @@ def safe_id(text: str) -> str:
 
     >>> safe_id("zj-hz.01")
     'zj-hz.01'
-    >>> safe_id("../x")
+    >>> safe_id("../x")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ecnb.evidence.names.Unfit: ('编号不能用作文件名: ../x', '只用字母、数字、-、_（中间可用 .），不超过64个字符')
+    ecnb.evidence.names.Unfit: ('编号不能用作文件名: ../x', '只用字母、数字、-、_...')
     """
     reserved = text.split(".", maxsplit=1)[0].lower() in _RESERVED
     if reserved or len(text) > MAX_ID or ".." in text or not _ID.fullmatch(text):

@@ -55,9 +55,9 @@ def run_one(job: Job, watch: Watch | None = None) -> Outcome:
 
 
 def _died(job: Job) -> Outcome:
-    cause = ("the process that made the report died (out of memory, or killed)",)
+    cause = ("生成报告的进程意外终止 → 检查内存后重新运行",)
     return Outcome(job.entity, job.name, job.standard, "failed", cause)
 
 
 def _left(job: Job) -> Outcome:
-    return Outcome(job.entity, job.name, job.standard, "left", ("stopped before this report",))
+    return Outcome(job.entity, job.name, job.standard, "left", ("本次没有运行到此对象 → 重新运行",))

@@ -21,7 +21,7 @@ from ecnb.model.standard import Standard
 from ecnb.report import theme, words
 from ecnb.report.story.figures import fixed
 from ecnb.report.story.phrases import tell
-from ecnb.run.job import HTML, NOTEBOOK, PDF, RESULT, Job, Outcome
+from ecnb.run.job import HTML, NOTEBOOK, PDF, RESULT, Outcome
 from ecnb.run.places import Home
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def page(plan: Plan, outcomes: Iterable[Outcome]) -> bytes:
         title=_say("title", lang, programme=plan.run.programme, period=plan.run.period.label(lang)),
         plan=plan,
         tables=_tables(plan, rows),
-        failures=[outcome for outcome in told if outcome.state != "done"],
+        failures=[outcome for outcome in told if _is_open(outcome, made)],
         made=made,
         counts=_say("counts", lang, all=len(told), done=len(made)),
         sample=any(row.sample for table in rows.values() for row in table),
@@ -102,6 +102,13 @@ def page(plan: Plan, outcomes: Iterable[Outcome]) -> bytes:
         css_variables=Markup(theme.css_variables()),  # noqa: S704 - our own constants
     )  # fmt: skip
     return text.encode()
+
+
+def _is_open(outcome: Outcome, made: set[str]) -> bool:
+    """Whether an entity needs a line below: nothing was made, or an old report stands instead."""
+    if outcome.state == "left":
+        return outcome.entity not in made
+    return outcome.state != "done"
 
 
 def read_row(folder: Path, home: Home, lang: str) -> tuple[str, Row] | None:

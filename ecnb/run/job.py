@@ -96,6 +96,9 @@ def perform(job: Job) -> Outcome:
     except EcnbError as error:
         cause = tuple(str(error).splitlines())
         trace = notebook.trace_of(error)
+    except OSError as error:
+        cause = (f"{error.strerror or type(error).__name__} → 检查磁盘空间和文件权限",)
+        trace = traceback.format_exc()
     except Exception as error:  # noqa: BLE001 - one broken entity never stops the others
         cause = (f"{type(error).__name__}: {error}",)
         trace = traceback.format_exc()

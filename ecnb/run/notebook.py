@@ -36,8 +36,8 @@ def parse_source(content: bytes, name: str) -> NotebookNode:
     try:
         notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
     except (ValueError, KeyError, nbformat.ValidationError) as error:
-        what = f"this is no notebook ({str(error).splitlines()[0]:.80})"
-        raise ReportFailed(what, name, "save it again from JupyterLab") from error
+        what = f"不是有效的笔记本（{str(error).splitlines()[0]:.80}）"
+        raise ReportFailed(what, name, "在 JupyterLab 中重新保存") from error
     upgraded = nbformat.v4.upgrade(notebook)
     return notebook if upgraded is None else upgraded
 
@@ -110,15 +110,12 @@ def execute(
     except PapermillExecutionError as error:
         raise _of_cell(notebook, error) from error
     except DeadKernelError as error:
-        remedy = "look at the memory of the machine, then run it again"
-        raise ReportFailed("the kernel died", "notebook", remedy) from error
+        raise ReportFailed("内核意外终止", "notebook", "检查内存后重新运行") from error
     except CellTimeoutError as error:
-        what = f"a cell took longer than {cell_timeout_seconds} seconds"
-        raise ReportFailed(what, "notebook", "make the cell faster") from error
+        what = f"单元运行超过{cell_timeout_seconds}秒"
+        raise ReportFailed(what, "notebook", "检查该单元") from error
     except RuntimeError as error:
-        raise ReportFailed(
-            f"the kernel did not start ({error})", "notebook", "run it again"
-        ) from error
+        raise ReportFailed(f"内核没有启动（{error}）", "notebook", "重新运行") from error
 
 
 def _of_cell(notebook: NotebookNode, error: Any) -> ReportFailed:

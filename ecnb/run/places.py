@@ -32,8 +32,10 @@ class Home:
 
     @property
     def evidence(self) -> Path:
-        """Where the entities' evidence lies unless a command names another place."""
-        return self.folder / "evidence"
+        """Where the entities' evidence lies; in ecnb's work tree that is the demonstration's."""
+        demo = self.folder / "demo" / "evidence"
+        own = self.folder / "evidence"
+        return demo if demo.is_dir() and not own.exists() else own
 
     @property
     def params(self) -> Path:
@@ -54,7 +56,7 @@ class Home:
         own = self.folder / "standards" / f"{key}.yaml"
         return own if own.is_file() else None
 
-    def standards(self) -> tuple[Path, ...]:
+    def own_standards(self) -> tuple[Path, ...]:
         """Every standards file of the programme's own."""
         return tuple(sorted((self.folder / "standards").glob("*.yaml")))
 
@@ -82,12 +84,6 @@ def demonstration() -> Home:
         str(_TREE / "demo" / "evidence"),
         "run ecnb demo from a clone, or make a programme of your own: ecnb init FOLDER",
     )
-
-
-def demonstration_evidence(home: Home) -> Path:
-    """Where the demonstration keeps its evidence."""
-    inside = home.folder / "demo" / "evidence"
-    return inside if inside.is_dir() else home.evidence
 
 
 def notebook(name: str, home: Home) -> Path:

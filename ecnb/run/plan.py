@@ -18,7 +18,7 @@ from ecnb.run.job import Job, Outcome
 from ecnb.run.known import near
 from ecnb.run.parameters import Run
 from ecnb.run.places import Home, notebook_for
-from ecnb.run.standing import Chosen, Place, chosen, plain, standings
+from ecnb.run.standing import Chosen, Place, chosen, judge_groups, plain, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,13 @@ def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None 
     silent = {one.id for one in found} - {one.id for one in active}
     settled += _missing(run, {one.id for one in active} | {o.entity for o in settled}, silent)
     choices = {one.id: chosen(home, run, one.proof) for one in active}
-    places, unjudged = standings(home, run, tuple(choices.values()))
+    judged, unjudged = judge_groups(home, run, choices.values())
     settled += [
         failed(one.path, one.proof, unjudged[one.id]) for one in active if one.id in unjudged
     ]
     _require_known(asked.only, {one.id for one in found} | {o.entity for o in settled})
     making = _Making(home, run, reports / str(run.period), asked)
+    places = standings(judged)
     able = [one for one in active if one.id in places]
     jobs = [making.job(one.path, choices[one.id], places[one.id]) for one in able]
     jobs.sort(key=lambda job: (job.standard, job.entity))

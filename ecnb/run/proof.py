@@ -23,30 +23,28 @@ def require_complete(notebook: NotebookNode) -> None:
         if "raises-exception" not in tags:
             for output in cell.outputs:
                 if output.output_type == "error":
-                    what = f"stopped by {output.ename}: {output.evalue}"
-                    raise ReportFailed(what, f"cell {cell.id}", "let every cell run to its end")
+                    what = f"运行中断（{output.ename}: {output.evalue}）"
+                    raise ReportFailed(what, f"cell {cell.id}", "每个单元都须运行完毕")
         if cell.execution_count is None:
-            what = "the notebook ended before this cell"
-            raise ReportFailed(what, f"cell {cell.id}", "let every cell run to its end")
+            raise ReportFailed("没有运行到此单元", f"cell {cell.id}", "每个单元都须运行完毕")
 
 
 def result_in(notebook: NotebookNode) -> Mapping[str, Any]:
     """Give the last result that the notebook showed."""
     found = [data[MIME] for data in _shown(notebook) if MIME in data]
     if not found:
-        raise ReportFailed(
-            "the notebook gave no result", "notebook", "let its last cell be ecnb.result(case)"
-        )
+        remedy = "最后一个单元应为 ecnb.result(case)"
+        raise ReportFailed("笔记本没有给出结果", "notebook", remedy)
     if not isinstance(found[-1], Mapping):
-        raise ReportFailed("the notebook's result is no mapping", "notebook")
+        raise ReportFailed("笔记本给出的结果格式不对", "notebook")
     return found[-1]
 
 
 def require_same(what: str, found: object, expected: object) -> None:
     """Refuse a result about something else than the job: another entity, an older period."""
     if found != expected:
-        said = f"the result is about another {what}: {found!s:.80}, not {expected!s:.80}"
-        raise ReportFailed(said, "notebook", "use the parameters of the parameters cell")
+        said = f"结果与本次运行不符: {what} 为 {found!s:.80}，应为 {expected!s:.80}"
+        raise ReportFailed(said, "notebook", "使用参数单元中的参数")
 
 
 def require_pages(html: bytes, pdf: bytes, entity: str) -> None:
@@ -54,9 +52,9 @@ def require_pages(html: bytes, pdf: bytes, entity: str) -> None:
     from html import escape  # noqa: PLC0415 - the name is taken by the argument
 
     if len(html) < LEAST_BYTES or escape(entity, quote=False).encode() not in html:
-        raise ReportFailed("the HTML page is empty of content", "report.html")
+        raise ReportFailed("网页没有内容", "report.html")
     if len(pdf) < LEAST_BYTES or not pdf.startswith(b"%PDF-"):
-        raise ReportFailed("the PDF is empty of content", "report.pdf")
+        raise ReportFailed("PDF 没有内容", "report.pdf")
 
 
 def _shown(notebook: NotebookNode) -> Iterator[Mapping[str, Any]]:

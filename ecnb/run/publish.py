@@ -50,9 +50,9 @@ def publish(stage: Path, final: Path) -> None:
         _sync_folder(final.parent)
     except OSError as error:
         raise ReportFailed(
-            f"the report cannot be published ({error.strerror or error})",
+            f"报告不能写入（{error.strerror or error}）",
             final.name,
-            "close programs that have a file of the old report open; look at the free space",
+            "关闭正在打开旧报告的程序，检查磁盘剩余空间",
         ) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -49,6 +49,15 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """Entities judged in one pass."""
+
+    standard: Standard
+    cards: Scorecards
+    entities: Sequence[Chosen]
+
+
+@dataclass(frozen=True, slots=True)
 class _Score:
     id: str
     league: tuple[str, str | None]
@@ -68,40 +77,48 @@ def chosen(home: Home, run: Run, proof: Evidence) -> Chosen:
     return Chosen(proof, rulings, settings)
 
 
-def standings(
-    home: Home, run: Run, entities: Sequence[Chosen]
-) -> tuple[dict[str, Place], dict[str, EcnbError]]:
-    """Rank all entities by official total within their standard and class.
+def judge_groups(
+    home: Home, run: Run, entities: Iterable[Chosen]
+) -> tuple[list[Judged], dict[str, EcnbError]]:
+    """Judge all entities, those of equal choices in one pass.
 
-    Also gives the entities that cannot be judged, with the reason; the others are ranked.
+    Also gives the entities that cannot be judged, with the reason; the others go on.
     """
     groups: dict[tuple[object, ...], list[Chosen]] = defaultdict(list)
     for one in entities:
         groups[one.group()].append(one)
-    scores: list[_Score] = []
+    judged: list[Judged] = []
     broken: dict[str, EcnbError] = {}
     for group in groups.values():
         try:
-            scores += _scores(home, run, group)
+            judged.append(_judge(home, run, group))
         except EcnbError:
             for one in group:
                 try:
-                    scores += _scores(home, run, [one])
+                    judged.append(_judge(home, run, [one]))
                 except EcnbError as error:
                     broken[one.id] = error
-    return _places(scores), broken
+    return judged, broken
 
 
-def _scores(home: Home, run: Run, group: Sequence[Chosen]) -> list[_Score]:
+def standings(judged: Iterable[Judged]) -> dict[str, Place]:
+    """Rank entities by official total within their standard and class."""
+    return _places([score for group in judged for score in _scores(group)])
+
+
+def _judge(home: Home, run: Run, group: Sequence[Chosen]) -> Judged:
     first = group[0]
-    key = first.proof.entity.standard
-    standard = home.source(key).resolve(first.rulings)
+    standard = home.source(first.proof.entity.standard).resolve(first.rulings)
     settings = chosen_settings(standard, first.settings)
     proofs = [one.proof for one in group]
-    cards = judge_all(standard, proofs, run.period, run.as_of, settings)
+    return Judged(standard, judge_all(standard, proofs, run.period, run.as_of, settings), group)
+
+
+def _scores(group: Judged) -> list[_Score]:
+    standard, cards = group.standard, group.cards
     return [
-        _Score(one.id, (key, _class(standard, cards, i)), _official(standard, cards, i))
-        for i, one in enumerate(group)
+        _Score(one.id, (standard.key, _class(standard, cards, i)), _official(standard, cards, i))
+        for i, one in enumerate(group.entities)
     ]
 
 
