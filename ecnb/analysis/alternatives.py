@@ -24,6 +24,15 @@ class Outcome:
     official: Exact | None
     status: Status
     grade: str | None
+    grade_low: str | None = None
+    grade_high: str | None = None
+
+    @property
+    def possible_grades(self) -> frozenset[str | None]:
+        """The grade, or where it is open the ends of its range."""
+        if self.grade is not None:
+            return frozenset({self.grade})
+        return frozenset({self.grade_low, self.grade_high})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ def alternatives(
         changes = _changes(base, cards, i)
         verdicts = _verdicts(base, cards, i)
         if there != here or changes or verdicts:
-            graded = there.grade != here.grade
+            graded = there.possible_grades != here.possible_grades
             found.append(
                 Alternative(variant.ruling, variant.option, there, changes, verdicts, graded)
             )
@@ -83,8 +92,11 @@ def outcome(cards: Scorecards, i: int) -> Outcome:
     scale = 10**cards.standard.conventions.decimals
     official = Fraction(int(column.official[i]), scale) if status is Status.OFFICIAL else None
     grades = list(cards.standard.grades)
-    place = int(column.grade[i])
-    return Outcome(span(column.points, i), official, status, grades[place] if place >= 0 else None)
+    grade, low, high = (
+        grades[int(marks[i])] if marks[i] >= 0 else None
+        for marks in (column.grade, column.grade_low, column.grade_high)
+    )
+    return Outcome(span(column.points, i), official, status, grade, low, high)
 
 
 def _changes(base: Scorecards, other: Scorecards, i: int) -> tuple[Change, ...]:

@@ -1,1 +1,34 @@
-"""x."""
+"""The untidy world stops here: files are read, checked, frozen, and laid out as tables.
+
+Nothing heavy is loaded before it is needed.
+
+>>> from ecnb import evidence
+>>> evidence.safe_id("jx-001")
+'jx-001'
+"""
+
+from ecnb.evidence.folder import read_entity
+from ecnb.evidence.freeze import FileAttachment, canonical, digest, freeze, write_frozen
+from ecnb.evidence.names import Unfit, duplicates, safe_file_name, safe_id
+from ecnb.evidence.tables import read_tables
+from ecnb.evidence.tabulate import own_columns, tabulate
+from ecnb.evidence.template import template
+from ecnb.evidence.workdays import WorkCalendar
+
+__all__ = [
+    "FileAttachment",
+    "Unfit",
+    "WorkCalendar",
+    "canonical",
+    "digest",
+    "duplicates",
+    "freeze",
+    "own_columns",
+    "read_entity",
+    "read_tables",
+    "safe_file_name",
+    "safe_id",
+    "tabulate",
+    "template",
+    "write_frozen",
+]

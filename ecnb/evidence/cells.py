@@ -48,7 +48,7 @@ def text(raw: Raw) -> str:
     """
     if isinstance(raw, bool):
         return "true" if raw else "false"
-    if isinstance(raw, int | float):
+    if isinstance(raw, int | float | Decimal):
         return f"{_decimal(raw):f}"
     if isinstance(raw, dt.datetime):
         return raw.date().isoformat() if raw.time() == dt.time() else f"{raw:%Y-%m-%d %H:%M}"
@@ -66,9 +66,9 @@ def text(raw: Raw) -> str:
 _ODD = ("Cc", "Cs")
 
 
-def _decimal(raw: float) -> Decimal:
+def _decimal(raw: float | Decimal) -> Decimal:
     """Give a workbook's number as Excel shows it: 15 significant digits."""
-    return Decimal(raw) if isinstance(raw, int) else Decimal(f"{raw:.15g}")
+    return Decimal(f"{raw:.15g}") if isinstance(raw, float) else Decimal(raw)
 
 
 def number(raw: Raw, *, typed: bool) -> Fraction:
@@ -82,10 +82,11 @@ def number(raw: Raw, *, typed: bool) -> Fraction:
     Traceback (most recent call last):
     ecnb.evidence.names.Unfit: ('不是数字: 12场', '只写数字，不带单位：12')
     """
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        if raw != raw or raw in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+    if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
+        exact = _decimal(raw)
+        if not exact.is_finite():
             raise Unfit(f"不是数字: {raw}", "填写数字")
-        value = Fraction(_decimal(raw))
+        value = Fraction(exact)
     else:
         shown = text(raw)
         if typed and isinstance(raw, str) and _NUMBER.fullmatch(shown):

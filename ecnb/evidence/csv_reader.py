@@ -11,9 +11,8 @@ import io
 import re
 from pathlib import Path
 
-from ecnb.evidence.grid import MAX_COLUMNS, MAX_ROWS, Grid, Raw, Reading, blank
+from ecnb.evidence.grid import ENTITY_CAPS, MAX_COLUMNS, Caps, Grid, Raw, Reading, blank, title
 
-MAX_BYTES = 20_000_000
 _RISKY = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
@@ -51,21 +50,28 @@ def decoded(content: bytes) -> str | None:
     return None
 
 
-def read_csv(path: Path, name: str, reading: Reading, *, max_bytes: int = MAX_BYTES) -> Grid | None:
+def read_csv(path: Path, name: str, reading: Reading, caps: Caps = ENTITY_CAPS) -> Grid | None:
     """Read a CSV file; None, with a fault, where that is not possible."""
-    if path.stat().st_size > max_bytes:
-        reading.note(f"文件超过{max_bytes // 1_000_000}MB", name, "拆成较小的文件")
+    if path.stat().st_size > caps.bytes:
+        reading.note(f"文件超过{caps.bytes // 1_000_000}MB", name, "拆成较小的文件")
         return None
-    return parse_csv(path.read_bytes(), name, reading)
+    return parse_csv(path.read_bytes(), name, reading, caps.rows)
 
 
-def parse_csv(content: bytes, name: str, reading: Reading) -> Grid | None:
+def parse_csv(
+    content: bytes, name: str, reading: Reading, max_rows: int = ENTITY_CAPS.rows
+) -> Grid | None:
     """Read the content of a CSV file; None, with a fault, where that is not possible."""
     text = decoded(content)
     if text is None:
         reading.note("编码无法识别（既不是 UTF-8 也不是 GB18030）", name, "另存为“CSV UTF-8”")
         return None
-    return _parsed(text, name, reading)
+    grid = _parsed(text, name, reading)
+    if grid is not None and (len(grid.lines) > max_rows or len(grid.header) > MAX_COLUMNS):
+        what = f"表格过大（{len(grid.lines)}行、{len(grid.header)}列）"
+        reading.note(what, name, f"最多{max_rows}行、{MAX_COLUMNS}列")
+        return None
+    return grid
 
 
 def _parsed(text: str, name: str, reading: Reading) -> Grid | None:
@@ -82,7 +88,7 @@ def _parsed(text: str, name: str, reading: Reading) -> Grid | None:
             if all(map(blank, cells)):
                 continue
             if header is None:
-                header = tuple(cell.strip() for cell in cells)
+                header = tuple(map(title, cells))
             else:
                 found.append((line, cells))
     except csv.Error as error:
@@ -90,10 +96,6 @@ def _parsed(text: str, name: str, reading: Reading) -> Grid | None:
         return None
     if header is None:
         reading.note("文件是空的", name, "至少写一行表头，或删去该文件")
-        return None
-    if len(found) > MAX_ROWS or len(header) > MAX_COLUMNS:
-        limit = f"最多{MAX_ROWS}行、{MAX_COLUMNS}列"
-        reading.note(f"表格过大（{len(found)}行、{len(header)}列）", name, limit)
         return None
     return Grid(name, header, tuple(found))
 

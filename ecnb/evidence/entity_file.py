@@ -17,7 +17,7 @@ from ecnb.evidence.headers import DETAIL, ENTITY_FIELDS, FIELD_COLUMNS
 from ecnb.evidence.names import NameBook, Unfit, safe_id
 from ecnb.model.evidence import Entity
 from ecnb.model.standard import Standard
-from ecnb.standards.yaml_reader import MAX_BYTES, parse_yaml
+from ecnb.standards.yaml_reader import MAX_BYTES, RawFile, parse_yaml
 
 Lookup = Callable[[str], Standard]
 Place = Callable[[str], str]
@@ -56,20 +56,25 @@ def from_yaml(path: Path, reading: Reading) -> Particulars | None:
         reading.note(f"YAML 写法有误（{fault.what}）", fault.where, remedy)
     if raw.faults or not isinstance(raw.data, dict):
         return None
+    return _from_mapping(raw, raw.data, reading)
+
+
+def _from_mapping(raw: RawFile, data: Mapping[str, Any], reading: Reading) -> Particulars:
     fields: dict[str, Raw] = {}
     details: dict[str, Raw] = {}
-    for key, value in raw.data.items():
+    for key, value in data.items():
+        where = raw.place((key,))
         try:
             field = FIELDS.key(key)
         except Unfit as error:
-            reading.faults.append(error.at(raw.place((key,))))
+            reading.faults.append(error.at(where))
             continue
         if field == "details":
-            details |= _mapping(value, raw.place((key,)), reading)
+            details |= _mapping(value, where, reading)
         elif isinstance(value, list) and field == PERIODS:
             fields[field] = " ".join(str(item) for item in value)
         elif isinstance(value, list | dict):
-            reading.note(f"“{key}”应是一个值", raw.place((key,)), "写成“名称: 内容”")
+            reading.note(f"“{key}”应是一个值", where, "写成“名称: 内容”")
         else:
             fields[field] = _scalar(value)
     return Particulars(fields, details, lambda field: raw.place((field,)))
@@ -156,14 +161,14 @@ def _checked(found: Particulars, name: str, reading: Reading) -> str:
 def _standard(key: str, found: Particulars, lookup: Lookup, reading: Reading) -> Standard | None:
     if not key:
         return None
-    try:
-        if not _KEY.fullmatch(key):
-            raise NotFound(key)
-        return lookup(key)
-    except NotFound as error:
-        remedy = error.fault.remedy or "ecnb standards list 列出可用的标准"
-        reading.note(f"没有这个标准: {key[:80]}", found.place("standard"), remedy)
-        return None
+    remedy = "ecnb standards list 列出可用的标准"
+    if _KEY.fullmatch(key):
+        try:
+            return lookup(key)
+        except NotFound as error:
+            remedy = error.fault.remedy or remedy
+    reading.note(f"没有这个标准: {key[:80]}", found.place("standard"), remedy)
+    return None
 
 
 def _class(

@@ -5,16 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ecnb.errors import Fault
 from ecnb.evidence.headers import Columns
 from ecnb.evidence.names import NameBook, Unfit, plain
 
-Raw = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
+Raw = str | int | float | Decimal | bool | dt.date | dt.time | dt.timedelta | None
 """A cell as its file gives it; ``""`` and None are blank."""
 
 MAX_COLUMNS = 200
-MAX_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """The largest table that is read."""
+
+    bytes: int
+    rows: int
+
+
+ENTITY_CAPS = Caps(20_000_000, 200_000)
+"""Of one entity's files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,15 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
+
+
+def title(cell: Raw) -> str:
+    r"""Give a header's name on one line.
+
+    >>> title(" 培训\n名称 ")
+    '培训 名称'
+    """
+    return "" if cell is None else " ".join(str(cell).split())
 
 
 def blank(cell: Raw) -> bool:

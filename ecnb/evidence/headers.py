@@ -9,6 +9,19 @@ from typing import Final
 ENTITY, FACTS, RATINGS, GUIDE, SURVEY = "基本信息", "事实", "评分", "填写说明", "调查-"
 """Names of the workbook's sheets; a survey's sheet is called 调查-NAME."""
 
+_NOT_IN_SHEETS: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", ""))
+_SHEET_NAME: Final = 31
+
+
+def sheet_name(label: str) -> str:
+    """Give the name that a sheet of this label has: Excel forbids some signs and long names.
+
+    >>> sheet_name("数据报送台账[周报/月报]")
+    '数据报送台账周报月报'
+    """
+    return label.translate(_NOT_IN_SHEETS)[:_SHEET_NAME]
+
+
 NO_RECORDS: Final = "无"
 """Written alone into a register's first row: it is kept, and nothing happened."""
 

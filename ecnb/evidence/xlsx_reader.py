@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ecnb.errors import InternalError
-from ecnb.evidence.grid import MAX_COLUMNS, Grid, Raw, Reading, blank
+from ecnb.evidence.grid import MAX_COLUMNS, Grid, Raw, Reading, blank, title
 from ecnb.evidence.headers import GUIDE
 
 MAX_PACKED = 20_000_000
@@ -192,7 +192,7 @@ def _grid(sheet: Any, name: str, reading: Reading) -> Grid | None:
         if all(map(blank, cells)):
             continue
         if header is None:
-            header = tuple("" if cell is None else str(cell).strip() for cell in cells)
+            header = tuple(map(title, cells))
         else:
             lines.append((number, cells))
     return None if header is None else Grid(where, header, tuple(lines), typed=True, sheet=True)

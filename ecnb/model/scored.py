@@ -25,9 +25,15 @@ class Rater(Frozen):
     """Who scores, with what weight in each class (``*``: every class; none: not a rater there)."""
 
     label: Label
+    short: Label | None = None
     column: Label
     clause: Clause
     weight: dict[str, Exact]
+
+    @property
+    def brief(self) -> Label:
+        """The name for sentences and charts."""
+        return self.short or self.label
 
 
 class Group(Frozen):

@@ -30,10 +30,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "基本分{base}分加评定{low}–{high}分",
         "base {base} plus a judged {low}–{high}",
     ),
-    "judged": ("满分{full}分内酌情评定", "judged from 0 to {full}"),
+    "judged": ("在0–{full}分内酌情评定", "judged from 0 to {full}"),
     "all_or_nothing": ("做到得{full}分，否则不得分", "{full} if done, otherwise nothing"),
-    "weighted": ("加权得{points}分（满分{max}分）", "weighted {points} of {max}"),
-    "gives": ("得{points}分（满分{max}分）", "giving {points} of {max}"),
+    "weighted": ("加权得{points}分", "weighted {points} of {max}"),
+    "gives": ("得{points}分", "giving {points} of {max}"),
     "blank": ("未填", "blank"),
     "reason": ("（理由：{reason}）", " (reason: {reason})"),
     "differs": ("（与事实不一致）", " (differs from the facts)"),
@@ -72,6 +72,6 @@ def say(word: str, lang: str = "zh", **values: str) -> str:
     Values may hold braces; they are filled in, never formatted again.
 
     >>> say("gives", "zh", points="4", max="6")
-    '得4分（满分6分）'
+    '得4分'
     """
     return WORDS[word][lang == "en"].format(**values)

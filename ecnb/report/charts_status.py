@@ -122,7 +122,7 @@ def _total(page: Sheet, scale: _Scale, total: float, text: str) -> None:
     half = text_width(text, 11) / 2
     centre = min(max(x, half + 2), theme.TEXT_WIDTH - half - 2)
     page.text(centre, 14, text, size=11, anchor="center", colour=theme.NAVY)
-    page.line((x, x), (20, _BAND_TOP + _BAND_HEIGHT), theme.NAVY, 1.6)
+    page.line((x, x), (20, _BAND_TOP), theme.NAVY, 1.6)
     page.dot(x, _BAND_TOP - 8, theme.NAVY, marker="D", size=7.5)
 
 

@@ -22,7 +22,6 @@ MAKERS = (
     "nbconvert",
     "nbformat",
     "papermill",
-    "pypandoc-binary",
     "typst",
 )
 """Packages whose version shows in the bytes of a report."""

@@ -184,6 +184,10 @@ def _days(file: RunFile, raw: RawFile, faults: list[Fault]) -> tuple[Period | No
             as_of = dt.date.fromisoformat(file.as_of)
         except ValueError:
             faults.append(raw.fault(("as_of",), f"{file.as_of!r} is no date", "write YYYY-MM-DD"))
+    if period and as_of and as_of < period.start:
+        remedy = f"write a day on or after {period.start.isoformat()}"
+        what = f"{as_of.isoformat()} is before {period} begins"
+        faults.append(raw.fault(("as_of",), what, remedy))
     return period, as_of
 
 

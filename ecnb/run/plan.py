@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecnb import evidence as room
-from ecnb.errors import EcnbError, Fault, NotFound, ParametersInvalid
+from ecnb.errors import EcnbError, EvidenceInvalid, Fault, NotFound, ParametersInvalid
 from ecnb.model.evidence import Evidence
 from ecnb.programme import covers, entity_paths
 from ecnb.run.job import Job, Outcome
@@ -53,12 +53,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """One entity and where its evidence lies."""
+
     path: Path
     proof: Evidence
 
     @property
     def id(self) -> str:
+        """The entity's id."""
         return self.proof.entity.id
 
 
@@ -94,20 +97,26 @@ def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None 
     )
 
 
-def read_folder(home: Home, folder: Path) -> tuple[list[_Found], list[Outcome]]:
+def read_folder(home: Home, folder: Path) -> tuple[list[Found], list[Outcome]]:
     """Read every entity of a folder; give the readable ones, and why the others are not."""
     if not folder.is_dir():
         raise NotFound("there is no such folder of evidence", str(folder), "name it: --evidence")
-    found: list[_Found] = []
-    settled: list[Outcome] = []
-    for path in entity_paths(folder):
-        try:
-            found.append(_Found(path, room.read_entity(path, home.load)))
-        except EcnbError as error:
-            settled.append(failed(path, None, error))
-    if not found and not settled:
+    paths = entity_paths(folder)
+    if not paths:
         remedy = "put one folder or workbook for each entity there: ecnb init shows how"
         raise NotFound("no entity lies here", str(folder), remedy)
+    return read_paths(home, paths)
+
+
+def read_paths(home: Home, paths: Iterable[Path]) -> tuple[list[Found], list[Outcome]]:
+    """Read entities, each a folder or a workbook. No two may share an id."""
+    found: list[Found] = []
+    settled: list[Outcome] = []
+    for path in paths:
+        try:
+            found.append(Found(path, room.read_entity(path, home.load)))
+        except EcnbError as error:
+            settled.append(failed(path, None, error))
     twice = _doubled(found)
     settled += [failed(one.path, one.proof, twice[one.id]) for one in found if one.id in twice]
     return [one for one in found if one.id not in twice], settled
@@ -122,7 +131,7 @@ def failed(path: Path, proof: Evidence | None, error: EcnbError) -> Outcome:
     return Outcome(entity.id, entity.name, entity.standard, "failed", cause)
 
 
-def _doubled(found: Iterable[_Found]) -> dict[str, EcnbError]:
+def _doubled(found: Iterable[Found]) -> dict[str, EcnbError]:
     """Name the entities whose folders of reports would be one (case does not count on Windows)."""
     entities = list(found)
     counts = Counter(one.id.casefold() for one in entities)
@@ -184,3 +193,22 @@ class _Making:
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
         )
+
+
+def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish: Wish) -> Job:
+    """Plan the report of one entity: with its rank, if it is one of the folder's entities.
+
+    The report is then the same, byte for byte, as the one a batch makes. Raises
+    EvidenceInvalid for broken evidence.
+    """
+    proof = room.read_entity(path, home.load)
+    if folder.is_dir() and path.absolute().parent.resolve() == folder.resolve():
+        only = Wish((proof.entity.id,), wish.notebook, wish.engine)
+        planned = plan(home, folder, run, reports, only)
+        if planned.jobs:
+            return planned.jobs[0]
+        for outcome in planned.settled:
+            if outcome.entity == proof.entity.id and outcome.state == "failed":
+                raise EvidenceInvalid(Fault(line) for line in outcome.cause)
+    making = _Making(home, run, reports / str(run.period), wish)
+    return making.job(path, chosen(home, run, proof), (None, None))

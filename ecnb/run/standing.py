@@ -73,7 +73,8 @@ def chosen(home: Home, run: Run, proof: Evidence) -> Chosen:
     source = home.source(key)
     declared = home.load(key).parameters
     rulings = {r: o for r, o in run.rulings_of(entity).items() if r in source.interpretations}
-    settings = {name: v for name, v in run.settings_of(entity).items() if name in declared}
+    given = run.settings_of(entity).items()
+    settings = {name: v for name, v in given if name in declared and v is not None}
     return Chosen(proof, rulings, settings)
 
 

@@ -149,7 +149,7 @@ def _undefined(found: PartFinding, lang: str) -> str:
 def _entries(standard: Standard, entries: tuple[Entry, ...], lang: str) -> str:
     shown = []
     for entry in entries:
-        name = standard.raters[entry.rater].label.get(lang)
+        name = standard.raters[entry.rater].brief.get(lang)
         points = say("blank", lang) if entry.points is None else figure(entry.points)
         mark = "" if entry.state == "entered" else say(f"entry_{entry.state}", lang)
         differs = say("differs", lang) if entry.differs_from_fact else ""

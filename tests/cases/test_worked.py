@@ -19,18 +19,23 @@ def span(found):
     return [found.low, found.point, found.high]
 
 
+def findings(where):
+    """Give an assessment's findings; a document without points has none."""
+    return where.findings if where is not None else ()
+
+
 def _points(where, card):
-    by_name = {finding.indicator: finding for finding in where.findings}
+    by_name = {finding.indicator: finding for finding in findings(where)}
     return lambda key: span(by_name[key].score)
 
 
 def _parts(where, card):
-    found = {part.id: part for finding in where.findings for part in finding.parts}
+    found = {part.id: part for finding in findings(where) for part in finding.parts}
     return lambda key: span(found[key].score)
 
 
 def _judgements(where, card):
-    found = {finding.indicator: finding.verdict.value for finding in where.findings}
+    found = {finding.indicator: finding.verdict.value for finding in findings(where)}
     found |= {one.id: one.verdict.value for one in (*card.provisions, *card.targets)}
     return found.__getitem__
 
@@ -38,7 +43,7 @@ def _judgements(where, card):
 def _states(where, card):
     found = {
         f"{part.id}:{entry.rater}": entry.state
-        for finding in where.findings
+        for finding in findings(where)
         for part in finding.parts
         for entry in part.entries
     }
@@ -48,7 +53,7 @@ def _states(where, card):
 def _differs(where, card):
     found = {
         f"{part.id}:{entry.rater}": entry.differs_from_fact
-        for finding in where.findings
+        for finding in findings(where)
         for part in finding.parts
         for entry in part.entries
     }
@@ -56,7 +61,7 @@ def _differs(where, card):
 
 
 def _basis(where, card):
-    found = {part.id: dict(part.basis) for finding in where.findings for part in finding.parts}
+    found = {part.id: dict(part.basis) for finding in findings(where) for part in finding.parts}
     found |= {one.id: dict(one.basis) for one in (*card.provisions, *card.targets)}
     return found.__getitem__
 
@@ -109,36 +114,49 @@ OF_TOTAL = {
 }
 
 
-def check(expect, where, total, card, standard):
-    """Compare one block of expectations, naming whatever differs."""
-    wrong = []
+def _touched(wanted, card):
+    return sorted(set(wanted) & set(card.touched))
 
-    def same(what, mine, wanted):
-        wanted = Fraction(wanted) if isinstance(wanted, str) and "/" in wanted else wanted
-        if mine != wanted:
-            wrong.append(f"{what}: core {mine!r}, worked {wanted!r}")
 
+OF_CARD = {
+    "touched": lambda wanted, card, _: (_touched(wanted, card), sorted(wanted)),
+    "untouched": lambda wanted, card, _: (_touched(wanted, card), []),
+    "guide": lambda wanted, card, _: (card.guide, exact(wanted)),
+    "resolved": lambda wanted, _, standard: (
+        {path: _at(standard, path) for path in wanted},
+        dict(wanted),
+    ),
+}
+
+
+def exact(wanted):
+    """Read a fraction that YAML cannot write as a number; lists by their members."""
+    if isinstance(wanted, list):
+        return [exact(value) for value in wanted]
+    return Fraction(wanted) if isinstance(wanted, str) and "/" in wanted else wanted
+
+
+def pairs(expect, where, total, card, standard):
+    """Give (what, what the core says, what was worked out) for one block of expectations."""
     for field, wanted in expect.items():
         if field in BY_KEY:
             read = BY_KEY[field](where, card)
-            for key, value in wanted.items():
-                if isinstance(value, list):
-                    value = [Fraction(x) if isinstance(x, str) else x for x in value]
-                same(f"{field} {key}", read(key), value)
+            yield from (
+                (f"{field} {key}", read(key), exact(value)) for key, value in wanted.items()
+            )
         elif field in OF_TOTAL:
-            same(field, OF_TOTAL[field](total), wanted)
-        elif field == "touched":
-            same(field, set(wanted) - set(card.touched), set())
-        elif field == "untouched":
-            same(field, set(wanted) & set(card.touched), set())
-        elif field == "guide":
-            same(field, card.guide, wanted)
-        elif field == "resolved":
-            for path, value in wanted.items():
-                same(path, _at(standard, path), value)
+            yield field, OF_TOTAL[field](total), exact(wanted)
         else:
-            wrong.append(f"unknown expectation {field!r}")
-    return wrong
+            yield field, *OF_CARD[field](wanted, card, standard)
+
+
+def check(*block):
+    """Compare one block of expectations, naming whatever differs."""
+    return [
+        f"{what}: core {mine!r}, worked {wanted!r}"
+        for what, mine, wanted in pairs(*block)
+        if mine != wanted
+    ]
 
 
 def _at(standard, path):

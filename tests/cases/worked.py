@@ -143,15 +143,22 @@ def _entries(standard, layer, case):
         if part == ADJUSTED:
             found[ADJUSTMENT] = (by, "理由")
             continue
-        if not isinstance(by, dict) or "points" in by:
-            by = dict.fromkeys(due_raters(standard, case), by)
-        for rater, entry in by.items():
-            points, reason = (
-                (entry["points"], entry["reason"]) if isinstance(entry, dict) else (entry, "")
-            )
-            if points is not None:
-                found[part, rater] = (Fraction(points), reason)
+        by_rater = isinstance(by, dict) and "points" not in by
+        each = by if by_rater else dict.fromkeys(due_raters(standard, case), by)
+        found |= {
+            (part, rater): (Fraction(points), reason)
+            for rater, (points, reason) in _spelt(each).items()
+            if points is not None
+        }
     return found
+
+
+def _spelt(each):
+    """Give points and reason of every rater's entry."""
+    return {
+        rater: (entry["points"], entry["reason"]) if isinstance(entry, dict) else (entry, "")
+        for rater, entry in each.items()
+    }
 
 
 def _ratings(standard, layer, period, case):

@@ -60,7 +60,7 @@ def provisions(case: Case) -> Story:
 
 
 def _section(case: Case, item: Provision) -> str:
-    if item.indicator is not None:
+    if item.indicator is not None and case.standard.guide is not None:
         return case.standard.indicators[item.indicator].label.get(case.lang)
     if item.group is not None:
         return case.standard.groups[item.group].label.get(case.lang)

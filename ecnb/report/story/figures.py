@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ecnb.model.scorecard import Span, Total
 from ecnb.model.standard import Standard
-from ecnb.report.tables import Bar, Number
+from ecnb.report.tables import Number
 from ecnb.scoring.explain import figure
 
 DECIMALS = 2
@@ -52,19 +52,6 @@ def points(span: Span) -> Number:
     if span.point is None:
         return Number("—", low, high)
     return Number(figure(span.point), low, high)
-
-
-def bar(span: Span, most: Fraction) -> Bar:
-    """Draw achieved points over their maximum."""
-    value = span.point if span.point is not None else span.low
-    wide = span.low != span.high
-    return Bar(
-        float(value),
-        float(most),
-        "",
-        float(span.low) if wide else None,
-        float(span.high) if wide else None,
-    )
 
 
 def total_text(total: Total) -> str:

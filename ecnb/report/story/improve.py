@@ -11,8 +11,8 @@ from ecnb.report.inline import Inline, muted
 from ecnb.report.story.clauses import basis, mark
 from ecnb.report.story.figures import percent
 from ecnb.report.story.phrases import tell
-from ecnb.report.tables import Column, Number, Row, Table
-from ecnb.scoring.explain import explain, figure
+from ecnb.report.tables import Column, Row, Table
+from ecnb.scoring.explain import figure
 
 _RECORDED = 8
 
@@ -36,24 +36,23 @@ def _losses(case: Case) -> list[Block]:
     if not lost:
         return []
     columns = (
-        Column(tell("indicator", lang), width=3),
+        Column(tell("indicator", lang), width=5),
+        Column(tell("clause", lang), width=2),
+        Column(tell("score", lang), "right"),
+        Column(tell("full", lang), "right"),
         Column(tell("lost_points", lang), "right"),
         Column(tell("cumulative", lang), "right", 1.2),
-        Column(tell("why", lang), width=6),
     )
     rows = tuple(_loss_row(case, loss) for loss in lost)
     return [Heading(tell("losses", lang), 2), Table(columns, rows, style="compact")]
 
 
 def _loss_row(case: Case, loss: Loss) -> Row:
-    card = case.scorecard.current
-    findings = card.findings if card is not None else ()
-    finding = next(f for f in findings if f.indicator == loss.indicator)
-    label = case.standard.indicators[loss.indicator].label.get(case.lang)
-    most = tell("max_of", case.lang, max=figure(finding.max))
-    why = explain(case.standard, finding, case.lang)
-    name: Inline = (label, muted(f"（{most}）"))
-    return Row((name, Number(figure(loss.lost)), percent(loss.cumulative, 0), why))
+    item = case.standard.indicators[loss.indicator]
+    scored = figure(item.max - loss.lost)
+    cumulative = percent(loss.cumulative, 0)
+    label = item.label.get(case.lang)
+    return Row((label, item.clause, scored, figure(item.max), figure(loss.lost), cumulative))
 
 
 def _unmet(case: Case) -> list[Block]:

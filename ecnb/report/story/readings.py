@@ -11,6 +11,7 @@ from ecnb.report.blocks import Bullets, Heading, KeyValues, Paragraph, Story
 from ecnb.report.inline import Inline
 from ecnb.report.story.figures import fixed, grade_label
 from ecnb.report.story.phrases import tell
+from ecnb.report.tables import Column, Row, Table
 from ecnb.report.words import verdict_word
 from ecnb.scoring.explain import span_text
 
@@ -25,9 +26,31 @@ def rulings(case: Case) -> Story:
     if not ids:
         return Story((heading, Paragraph(tell("rulings_none", lang))))
     blocks: list[Block] = [heading, Paragraph(tell("rulings_lead", lang))]
+    changing = {alternative.ruling for alternative in case.alternatives}
     for ruling in ids:
-        blocks += _one(case, ruling, case.standard.interpretations[ruling])
+        if ruling in changing:
+            blocks += _one(case, ruling, case.standard.interpretations[ruling])
+    blocks += _settled(case, [ruling for ruling in ids if ruling not in changing])
     return Story(tuple(blocks))
+
+
+def _settled(case: Case, ids: list[str]) -> list[Block]:
+    """List the rulings that apply but change nothing for this entity."""
+    lang = case.lang
+    if not ids:
+        return []
+    rows = []
+    for ruling in ids:
+        item = case.standard.interpretations[ruling]
+        option = item.options[case.standard.chosen[ruling]].label.get(lang)
+        rows.append(Row((ruling, item.clause, item.question.get(lang), option)))
+    columns = (
+        Column(tell("ruling", lang)),
+        Column(tell("clause", lang), width=1.2),
+        Column(tell("question", lang), width=3),
+        Column(tell("option", lang), width=3),
+    )
+    return [Heading(tell("settled", lang), 2), Table(columns, tuple(rows), style="compact")]
 
 
 def touched(case: Case) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ecnb.report.charts_compare import ChangeRow, RaterRow, change_since, raters
 from ecnb.report.charts_score import LossRow, ScoreRow, lost_points, profile_bars
 from ecnb.report.inline import Span as Run
 from ecnb.report.inline import join, muted
-from ecnb.report.story.figures import bar, fixed, points, signed, total_text
+from ecnb.report.story.figures import fixed, points, signed, total_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Mark, Number, Row, Table
 from ecnb.report.words import Lang
@@ -60,7 +60,6 @@ def _table(case: Case, card: AssessmentCard) -> Table:
         (
             Column(tell("indicator", lang), width=3),
             Column(tell("score", lang), "right"),
-            Column("", width=1.2),
             Column(tell("why", lang), width=6),
         ),
         tuple(rows),
@@ -82,14 +81,14 @@ def _row(case: Case, finding: Finding) -> Row:
         rulings = tell("list", lang).join(finding.rulings)
         why = (*why, muted(tell("rulings_note", lang, rulings=rulings)))
     if finding.verdict is Verdict.NOT_APPLICABLE:
-        return Row((name, Mark(Verdict.NOT_APPLICABLE), "", why))
-    return Row((name, points(finding.score), bar(finding.score, finding.max), why))
+        return Row((name, Mark(Verdict.NOT_APPLICABLE), why))
+    return Row((name, points(finding.score), why))
 
 
 def _sum_row(case: Case, group: str, span: Span) -> Row:
     most = case.standard.groups[group].max
-    label = tell("subtotal", case.lang)
-    return Row((label, points(span), "" if most is None else bar(span, most), ""), "subtotal")
+    note = "" if most is None else tell("max_of", case.lang, max=figure(most))
+    return Row((tell("subtotal", case.lang), points(span), note), "subtotal")
 
 
 def _total_row(case: Case, card: AssessmentCard) -> Row:
@@ -98,10 +97,10 @@ def _total_row(case: Case, card: AssessmentCard) -> Row:
     text = fixed(total.official) if total.official is not None else ""
     figure_ = Number(text or "—", fixed(span.low), fixed(span.high))
     adjusted = total.without_adjustment
-    note = ""
+    note = tell("max_of", case.lang, max=figure(total.max))
     if adjusted is not None and adjusted.point is not None and adjusted.point != span.point:
         note = tell("without_adjustment", case.lang, points=fixed(adjusted.point))
-    return Row((tell("sum", case.lang), figure_, bar(span, total.max), note), "total")
+    return Row((tell("sum", case.lang), figure_, note), "total")
 
 
 def charts(case: Case) -> Story:
@@ -179,7 +178,7 @@ def _raters(case: Case, card: AssessmentCard) -> list[Block]:
                 tuple("—" if value is None else figure(value) for value in given),
             )
         )
-    names = [standard.raters[rater].label.get(lang) for rater in raters]
+    names = [standard.raters[rater].brief.get(lang) for rater in raters]
     alt = tell("raters_alt", lang, n=len(rows))
     return [raters_side_by_side(rows, names, alt, caption=tell("raters", lang))]
 

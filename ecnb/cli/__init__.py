@@ -1,0 +1,206 @@
+"""The command line: the only place that prints and exits.
+
+Nothing heavy is imported until a command runs, so that ``ecnb --help`` feels instant: this
+module declares the commands, the modules beside it carry them out.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+EXIT_CODES = """
+退出码 Exit codes:  0 正常 fine;  1 部分对象失败 some entities failed;
+2 输入有误 bad input (每行一个错误 one fault a line);  3 程序内部错误 internal error;
+130 被中断 interrupted.
+"""
+
+app = typer.Typer(
+    help="ecnb：电子商务公共服务体系评价 · evaluates China's public e-commerce service network.",
+    epilog=EXIT_CODES,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+documents = typer.Typer(
+    help="所依据的公开文件 · the published documents.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(documents, name="standards")
+
+Params = Annotated[
+    Path | None,
+    typer.Option(help="运行参数文件 params/<period>.yaml · run file; the only one if left out."),
+]
+Evidence = Annotated[
+    Path | None, typer.Option(help="证据文件夹 · folder of evidence; evidence/ if left out.")
+]
+Out = Annotated[Path, typer.Option(help="报告文件夹 · where reports go: OUT/<period>/<id>/.")]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, help="并行进程数 · processes at a time; one a core.")
+]
+Period = Annotated[
+    str | None, typer.Option(help="评价期间 2026H1、2026Q2、2026 · period; goes before the file's.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="截至日 YYYY-MM-DD · day on which deadlines are read.")
+]
+Ruling = Annotated[
+    list[str] | None,
+    typer.Option(help="口径 ZJ-1=inclusive，可重复 · choose an option of a ruling."),
+]
+Setting = Annotated[
+    list[str] | None, typer.Option(help="参数 reference_year=2025，可重复 · set a parameter.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="版本 · the version.")] = False,
+) -> None:
+    """Print the version if asked for."""
+    if version:
+        from ecnb import __version__  # noqa: PLC0415 - lazy, as every import below
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def demo(out: Out = Path("reports"), jobs: Jobs = None) -> None:
+    """生成演示项目的全部报告（虚构数据）· every report of the demonstration (invented data)."""
+    from ecnb.cli import reports  # noqa: PLC0415
+
+    raise typer.Exit(reports.demo(out, jobs))
+
+
+@app.command()
+def score(  # noqa: PLR0913, PLR0917 - its options
+    evidence: Annotated[
+        list[Path],
+        typer.Argument(
+            help="对象的文件夹、工作簿、编号，或多个对象的文件夹 · entities, or a folder of them."
+        ),
+    ],
+    params: Params = None,
+    period: Period = None,
+    as_of: AsOf = None,
+    format_: Annotated[
+        Literal["table", "json", "csv"], typer.Option("--format", help="输出格式 · output.")
+    ] = "table",
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="语言 · language.")] = None,
+    ruling: Ruling = None,
+    setting: Setting = None,
+) -> None:
+    """直接评分，不运行笔记本 · points and reasons at once, without a notebook."""
+    from ecnb.cli import options, scores  # noqa: PLC0415
+
+    asked = options.Asked(params, period, as_of, lang, ruling or [], setting or [])
+    raise typer.Exit(scores.score(evidence, asked, format_))
+
+
+@app.command()
+def report(  # noqa: PLR0913, PLR0917 - its options
+    entity: Annotated[
+        str, typer.Argument(help="对象的编号、文件夹或工作簿 · id, folder or workbook.")
+    ],
+    evidence: Evidence = None,
+    params: Params = None,
+    period: Period = None,
+    as_of: AsOf = None,
+    out: Out = Path("reports"),
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="语言 · language.")] = None,
+    notebook: Annotated[
+        Path | None, typer.Option(help="改用的笔记本 · a notebook other than the standard's.")
+    ] = None,
+    ruling: Ruling = None,
+    setting: Setting = None,
+) -> None:
+    """生成一个对象的报告 · one report: notebook, HTML, PDF, result, evidence, manifest."""
+    from ecnb.cli import options, reports  # noqa: PLC0415
+
+    asked = options.Asked(params, period, as_of, lang, ruling or [], setting or [])
+    raise typer.Exit(reports.report(entity, evidence, asked, out, notebook))
+
+
+@app.command()
+def batch(
+    params: Params = None,
+    evidence: Evidence = None,
+    out: Out = Path("reports"),
+    jobs: Jobs = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="只运行这些编号，可重复 · only these ids.")
+    ] = None,
+) -> None:
+    """并行生成一个期间的全部报告 · every report of a period; a broken entity stops no other."""
+    from ecnb.cli import reports  # noqa: PLC0415
+
+    raise typer.Exit(reports.batch(params, evidence, out, jobs, tuple(only or ())))
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="新建的文件夹 · a new or empty folder.")],
+    standard: Annotated[
+        list[str] | None, typer.Option(help="所用标准的代号，可重复 · keys of standards; all.")
+    ] = None,
+    period: Annotated[str, typer.Option(help="首个评价期间 · first period.")] = "2026H1",
+) -> None:
+    """新建评价项目：参数、空白证据表、笔记本 · a new programme folder."""
+    from ecnb.cli import programme  # noqa: PLC0415
+
+    raise typer.Exit(programme.init(folder, tuple(standard or ()), period))
+
+
+@documents.command("list")
+def list_() -> None:
+    """列出全部标准 · list the standards."""
+    from ecnb.cli import papers  # noqa: PLC0415
+
+    raise typer.Exit(papers.list_all())
+
+
+@documents.command()
+def show(
+    key: Annotated[str, typer.Argument(help="标准代号或文件 · key, or path of a YAML file.")],
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="语言 · language.")] = "zh",
+) -> None:
+    """显示一份标准：指标、条款、规则、口径 · indicators, clauses, rules, rulings."""
+    from ecnb.cli import papers  # noqa: PLC0415
+
+    raise typer.Exit(papers.show(key, lang))
+
+
+@documents.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="标准文件 · a standards file.")],
+) -> None:
+    """检查标准文件，一次列出全部错误 · every fault of a standards file at once."""
+    from ecnb.cli import papers  # noqa: PLC0415
+
+    raise typer.Exit(papers.check(file))
+
+
+def main() -> None:
+    """Run the command line; what the user did wrong is told without a traceback."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command line and give its exit code."""
+    try:
+        code = app(arguments, prog_name="ecnb", standalone_mode=True)
+    except SystemExit as ended:
+        code = ended.code
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:  # noqa: BLE001 - the last place that can word it
+        from ecnb.cli import console  # noqa: PLC0415
+
+        code = console.tell_error(error)
+    return code if isinstance(code, int) else 0

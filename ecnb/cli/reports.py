@@ -1,0 +1,121 @@
+"""Commands that publish reports: report, batch, demo."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from ecnb.cli import console
+from ecnb.cli.options import Asked, find_entity
+from ecnb.cli.progress import progress
+from ecnb.run.batch import Watch, run_batch, run_one
+from ecnb.run.index import NAME as INDEX
+from ecnb.run.job import HTML, Outcome, State
+from ecnb.run.parameters import Run, read_run
+from ecnb.run.places import Home, demonstration
+from ecnb.run.plan import Plan, Wish, plan, plan_one
+
+
+def report(
+    entity: str, evidence: Path | None, asked: Asked, out: Path, notebook: Path | None
+) -> int:
+    """Make one report; with its rank where the entity lies among the programme's evidence."""
+    home, run = asked.home, asked.run()
+    folder = evidence or home.evidence
+    path = find_entity(entity, folder)
+    wish = Wish(notebook=notebook)
+    job = plan_one(home, path, folder, run, out, wish)
+    outcome = run_one(job, Watch(waiting=_tell_waiting))
+    if outcome.state == "done":
+        console.say(str(out / str(run.period) / outcome.entity / HTML))
+        return console.OK
+    console.tell_lines(outcome.cause)
+    console.tell_lines(outcome.trace.splitlines(), "  ")
+    return console.SOME_FAILED
+
+
+def batch(
+    params: Path | None, evidence: Path | None, out: Path, jobs: int | None, only: tuple[str, ...]
+) -> int:
+    """Make every report of one period."""
+    asked = Asked(params)
+    return _batch(asked.home, evidence, asked.run(), out, jobs, Wish(only))
+
+
+def demo(out: Path, jobs: int | None) -> int:
+    """Make every report of every period of the demonstration."""
+    home = demonstration()
+    codes = [_batch(home, None, read_run(path), out, jobs, Wish()) for path in home.runs()]
+    return max(codes, default=console.OK)
+
+
+def _batch(
+    home: Home, evidence: Path | None, run: Run, out: Path, jobs: int | None, wish: Wish
+) -> int:  # fmt: skip
+    planned = plan(home, evidence or home.evidence, run, out, wish)
+    begun = time.perf_counter()
+    stop = threading.Event()
+    with progress(run.period.label(run.lang), len(planned.jobs)) as finished, _ctrl_c(stop):
+        watch = Watch(finished, _tell_waiting)
+        outcomes = run_batch(planned, workers=jobs, watch=watch, stop=stop)
+    _summary(outcomes, planned, time.perf_counter() - begun)
+    if stop.is_set():
+        return console.INTERRUPTED
+    states = Counter(outcome.state for outcome in outcomes)
+    return console.SOME_FAILED if states["failed"] else console.OK
+
+
+def _summary(outcomes: Sequence[Outcome], planned: Plan, seconds: float) -> None:
+    """Say what was made, standard by standard, and what was not, with the cause."""
+    from rich.table import Table  # noqa: PLC0415 - only now
+
+    table = Table("标准 standard", title=planned.run.period.label(planned.run.lang))
+    states: dict[State, str] = {
+        "done": "完成 done",
+        "failed": "失败 failed",
+        "missing": "缺证据 missing",
+        "left": "未运行 left",
+    }
+    for heading in states.values():
+        table.add_column(heading, justify="right")
+    for key in dict.fromkeys(outcome.standard for outcome in outcomes):
+        counts = Counter(o.state for o in outcomes if o.standard == key)
+        table.add_row(key or "—", *(str(counts[state]) for state in states))
+    console.tables().print(table)
+    for outcome in outcomes:
+        if outcome.state in ("failed", "missing"):
+            console.tell(f"{outcome.entity} {outcome.name}".rstrip())
+            console.tell_lines(outcome.cause, "    ")
+    if planned.idle:
+        console.tell(f"本期没有记录 · nothing recorded: {', '.join(planned.idle)}")
+    console.say(f"{planned.out / INDEX}  ({seconds:.0f} s)")
+
+
+def _tell_waiting(folder: Path) -> None:
+    console.tell(f"等待另一个 ecnb 写完 · waiting for another ecnb that writes {folder}")
+
+
+@contextmanager
+def _ctrl_c(stop: threading.Event) -> Iterator[None]:
+    """First Ctrl-C: no new report begins. Second: stop at once."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        console.tell("正在结束，等待进行中的报告；再按一次立即停止 · finishing; once more to stop")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,152 @@
+"""Command score: points and reasons at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ecnb.cli import console
+from ecnb.cli.options import Asked, find_entity
+from ecnb.model.scorecard import Finding, ProvisionFinding, Span, Total
+from ecnb.programme import entity_paths
+from ecnb.report.story.figures import fixed
+from ecnb.report.story.phrases import tell
+from ecnb.report.words import verdict_word
+from ecnb.run.places import Home
+from ecnb.run.plan import read_paths
+from ecnb.run.score import Scored, as_csv, as_json
+from ecnb.run.score import score as judge
+from ecnb.scoring.explain import explain
+
+
+def score(evidence: Sequence[Path], asked: Asked, format_: str) -> int:
+    """Judge entities and print them; what cannot be judged is told beside."""
+    home, run = asked.home, asked.run()
+    paths = [path for given in evidence for path in _entities(given, home)]
+    found, broken = read_paths(home, paths)
+    scored, unjudged = judge(home, run, [one.proof for one in found])
+    for outcome in broken:
+        console.tell_lines(outcome.cause)
+    for error in unjudged.values():
+        console.tell_lines(str(error).splitlines())
+    if format_ == "json":
+        console.write(as_json(scored))
+    elif format_ == "csv" and scored:
+        console.write(f"\N{ZERO WIDTH NO-BREAK SPACE}{as_csv(scored)}")
+    elif scored:
+        _print(scored, run.lang)
+    if not scored:
+        return console.BAD_INPUT
+    return console.SOME_FAILED if broken or unjudged else console.OK
+
+
+def _entities(given: Path, home: Home) -> tuple[Path, ...]:
+    """Take an entity as it is, or every entity of a folder of entities."""
+    if given.is_dir() and not (given / "entity.yaml").is_file():
+        return entity_paths(given)
+    return (find_entity(str(given), home.evidence),)
+
+
+def _print(scored: Sequence[Scored], lang: str) -> None:
+    """Show one entity with all its points, several with a line each."""
+    screen = console.tables()
+    if len(scored) == 1:
+        _one(screen, scored[0], lang)
+    else:
+        _many(screen, scored, lang)
+
+
+def _one(screen: Console, one: Scored, lang: str) -> None:
+    card = one.card
+    entity = f"{card.entity.id} {card.entity.name}"
+    title = one.standard.document.title.get(lang)
+    screen.print(Text(f"{entity} · {card.period.label(lang)} · {title}", style="bold"))
+    if card.current is not None:
+        table = Table(
+            tell("indicator", lang), tell("score", lang), tell("full", lang), tell("why", lang)
+        )
+        for finding in card.current.findings:
+            table.add_row(*_cells(one, finding, lang))
+        screen.print(table)
+    if card.targets or card.provisions:
+        table = Table(tell("clause", lang), tell("status", lang), "")
+        for item in (*card.targets, *card.provisions):
+            table.add_row(*_verdict(one, item, lang))
+        screen.print(table)
+    screen.print(Text(_headline(one, lang), style="bold"))
+    for warning in card.warnings:
+        console.tell(warning)
+
+
+def _cells(one: Scored, finding: Finding, lang: str) -> Iterator[Text]:
+    yield Text(one.standard.indicators[finding.indicator].label.get(lang))
+    yield Text(_points(finding.score), justify="right")
+    yield Text(fixed(finding.max), justify="right")
+    yield Text(explain(one.standard, finding, lang))
+
+
+def _verdict(one: Scored, item: ProvisionFinding, lang: str) -> Iterator[Text]:
+    declared = one.standard.targets.get(item.id) or one.standard.provisions[item.id]
+    yield Text(declared.clause)
+    yield Text(verdict_word(item.verdict, "en" if lang == "en" else "zh"))
+    yield Text(declared.label.get(lang))
+
+
+def _points(span: Span) -> str:
+    """Write points with the range they may lie in.
+
+    >>> from fractions import Fraction
+    >>> _points(Span(Fraction(2), Fraction(3), Fraction(2)))
+    '2.00 [2.00, 3.00]'
+    """
+    point = "—" if span.point is None else fixed(span.point)
+    return point if span.low == span.high == span.point else f"{point} [{_range(span)}]"
+
+
+def _range(span: Span) -> str:
+    return f"{fixed(span.low)}, {fixed(span.high)}"
+
+
+def _headline(one: Scored, lang: str) -> str:
+    total = one.card.headline
+    if total is None:
+        return tell("status_unscored", lang)
+    place = f" · {one.standing.place}/{one.standing.of}" if one.standing.place else ""
+    status = tell(f"status_{total.status}", lang)
+    figures = f"{tell('total', lang)} {_total(total)}"
+    return f"{figures} · {_grade(one, total, lang)} · {status}{place}"
+
+
+def _total(total: Total) -> str:
+    official = "—" if total.official is None else fixed(total.official)
+    return f"{official} [{_range(total.score)}]"
+
+
+def _grade(one: Scored, total: Total, lang: str) -> str:
+    if total.grade is None:
+        return tell("no_grade", lang) if one.standard.grades else "—"
+    return one.standard.grades[total.grade].label.get(lang)
+
+
+def _many(screen: Console, scored: Sequence[Scored], lang: str) -> None:
+    table = Table(
+        tell("entity_no", lang), "", tell("standard", lang), tell("total", lang),
+        tell("grade", lang), tell("rank", lang), tell("status", lang),
+    )  # fmt: skip
+    for one in scored:
+        total, entity = one.card.headline, one.card.entity
+        place = f"{one.standing.place}/{one.standing.of}" if one.standing.place else "—"
+        table.add_row(
+            Text(entity.id),
+            Text(entity.name),
+            entity.standard,
+            Text(_total(total) if total else "—", justify="right"),
+            Text(_grade(one, total, lang) if total else "—"),
+            place,
+            tell(f"status_{total.status if total else 'unscored'}", lang),
+        )
+    screen.print(table)

@@ -1,0 +1,102 @@
+"""Tables of many entities: entities, facts, ratings and registers with a column of owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ecnb.errors import EvidenceInvalid, NotFound
+from ecnb.evidence import cells
+from ecnb.evidence.csv_reader import read_csv
+from ecnb.evidence.entity_file import Particulars, entity_of
+from ecnb.evidence.grid import Caps, Grid, Line, Raw, Reading, lines
+from ecnb.evidence.headers import DETAIL, ENTITY_COLUMNS
+from ecnb.evidence.names import Unfit, duplicates
+from ecnb.evidence.parquet_reader import read_parquet
+from ecnb.evidence.rows import Who
+from ecnb.evidence.source import Source, evidence_of
+from ecnb.model.evidence import Entity, Evidence
+from ecnb.model.standard import Standard
+
+TABLE_CAPS = Caps(1_000_000_000, 20_000_000)
+ENDINGS = (".csv", ".parquet")
+_TABLES = ("entities", "facts", "ratings")
+
+
+def read_tables(folder: Path, standard: Standard) -> tuple[Evidence, ...]:
+    """Read the evidence of many entities of one standard from a folder of tables.
+
+    ``entities`` lists them; ``facts``, ``ratings`` and ``registers/<key>`` have a column
+    ``entity`` (单位编号). Each is a CSV or a Parquet file. A register that exists is kept by all.
+
+    Raises NotFound without an entities table, and EvidenceInvalid with every fault at once.
+    """
+    reading = Reading()
+    found = dict(_grids(folder, reading))
+    if "entities" not in found and not reading.faults:
+        remedy = "放入 entities.csv 或 entities.parquet"
+        raise NotFound("没有单位表", str(folder), remedy)
+    entities = list(_entities(found["entities"], standard, reading)) if "entities" in found else []
+    names = [entity.id for entity in entities]
+    for name in duplicates(names):
+        reading.note(f"单位编号重复（不分大小写）: {name}", "entities", "每个单位只留一行")
+    registers = dict(_grids(folder / "registers", reading))
+    source = Source(found.get("facts"), found.get("ratings"), registers)
+    who = Who(frozenset(names), many=True)
+    proofs = evidence_of(entities, standard, source, who, reading)
+    if reading.faults:
+        raise EvidenceInvalid(reading.faults)
+    return proofs
+
+
+def _grids(folder: Path, reading: Reading) -> Iterator[tuple[str, Grid]]:
+    """Read every table of a folder, by its name without the ending."""
+    if not folder.is_dir():
+        return
+    within = "registers/" if folder.name == "registers" else ""
+    seen: set[str] = set()
+    for path in sorted(folder.iterdir()):
+        name = f"{within}{path.name}"
+        if path.suffix.lower() not in ENDINGS or (not within and path.stem not in _TABLES):
+            continue
+        if path.is_symlink() or not path.is_file():
+            reading.note("不接受链接和特殊文件", name, "放入文件本身")
+        elif path.stem in seen:
+            reading.note("同一张表有两份", name, "CSV 和 Parquet 只留一份")
+        else:
+            seen.add(path.stem)
+            read = read_csv if path.suffix.lower() == ".csv" else read_parquet
+            grid = read(path, name, reading, TABLE_CAPS)
+            if grid is not None:
+                yield path.stem, grid
+
+
+def _entities(grid: Grid, standard: Standard, reading: Reading) -> Iterator[Entity]:
+    for line in lines(grid, ENTITY_COLUMNS, reading):
+        fields: dict[str, Raw] = {
+            key: raw for key, raw in line.cells.items() if not key.startswith(DETAIL)
+        }
+        fields["standard"] = _same_standard(line, fields.get("standard"), standard, reading)
+        known = entity_of(
+            Particulars(fields, _details(line), line.place), lambda _: standard, reading
+        )
+        if known is not None:
+            yield known[0]
+
+
+def _details(line: Line) -> Mapping[str, Raw]:
+    return {
+        key.partition(".")[2]: raw for key, raw in line.cells.items() if key.startswith(DETAIL)
+    }
+
+
+def _same_standard(line: Line, raw: Raw, standard: Standard, reading: Reading) -> str:
+    """Take the standard that is asked for; a row that names another one is a fault."""
+    try:
+        named = cells.text(raw)
+    except Unfit:
+        named = "?"
+    if named not in ("", standard.key):
+        what = f"适用标准不是 {standard.key}: {named[:80]}"
+        reading.note(what, line.place("standard"), "一个文件夹只放一个标准的单位")
+    return standard.key

@@ -1,0 +1,123 @@
+"""A new programme: a folder with everything an evaluator needs to begin."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from ecnb import evidence as room
+from ecnb import standards
+from ecnb.errors import Fault, NotFound, ParametersInvalid
+from ecnb.model.period import Period
+from ecnb.model.standard import Standard
+from ecnb.run.known import near
+from ecnb.run.places import ROSTER, SUMMARY, Home, notebook
+
+_RUN = """\
+# 一次运行固定不变的内容。ecnb 和 papermill 都可直接读取（-f params/{period}.yaml）。
+
+period: "{period}"      # 评价期间：2026H1（半年）、2026Q2（季度）或 2026（全年）
+as_of: "{as_of}"  # 截至日：按这一天判断是否到期
+lang: zh              # 报告语言：zh 或 en
+programme: ""         # 项目名称，印在封面上
+
+# 与默认不同的口径，如 ZJ-1: inclusive。全部口径见 ecnb standards show 代号
+rulings: {{}}
+
+# 标准留待各地确定的数值。可用的名称：{settings}
+settings: {{}}
+"""
+
+_ROSTER = """\
+# 应参加评价的对象。列在这里而没有证据的，汇总时列为“缺证据”。
+# 某个对象需要不同口径、参数或语言时，写在它的编号下面：
+#   entities:
+#     {entity}: {{name: 名称, lang: en, rulings: {{}}, settings: {{}}}}
+
+entities: {{}}
+"""
+
+_README = """\
+# 评价项目
+
+{standards}
+
+1. 在 `evidence/` 中为每个对象放一个工作簿：复制对应的空白工作簿，以对象编号命名，填写后保存。
+   空白工作簿在 `templates/` 中，不参加评价。
+2. 在 `params/{period}.yaml` 中填写项目名称；口径和参数按需修改。
+3. 运行：
+
+```
+ecnb score evidence/编号.xlsx     # 直接看分数和理由
+ecnb report 编号                  # 一个对象的报告
+ecnb batch                       # 全部报告和汇总页
+```
+
+报告在 `reports/{period}/`，先打开 `index.html`。证据有误时，错误一次全部列出，并写明位置和改法。
+"""
+
+
+def create(folder: Path, keys: Sequence[str], period: str) -> tuple[Path, ...]:
+    """Make a programme's folder; give its files. Raises ParametersInvalid, and writes nothing."""
+    when, chosen = _checked(folder, keys, period)
+    home = Home(folder)
+    for part in (home.params, folder / "evidence", folder / "templates", folder / "notebooks"):
+        part.mkdir(parents=True)
+    first = chosen[0]
+    words = {"period": str(when), "as_of": when.end.isoformat(), "settings": _settings(chosen)}
+    words |= {"entity": f"{first.entity_kind}-001"}
+    titles = "\n".join(f"- {standard.document.title.zh}（{standard.key}）" for standard in chosen)
+    _write(home.params / f"{when}.yaml", _RUN.format(**words))
+    _write(home.params / ROSTER, _ROSTER.format(**words))
+    _write(folder / "README.md", _README.format(standards=titles, **words))
+    for standard in chosen:
+        path = folder / "templates" / f"{standard.key}.xlsx"
+        path.write_bytes(room.template(standard))
+        _copy_notebook(standard.key, home)
+    _copy_notebook(SUMMARY, home)
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def _checked(folder: Path, keys: Sequence[str], period: str) -> tuple[Period, tuple[Standard, ...]]:
+    """Find every fault before the first file is written."""
+    faults = []
+    when = Period(2000)
+    try:
+        when = Period.parse(period)
+    except ValueError as error:
+        faults.append(Fault(str(error), "--period", "write 2026, 2026H1 or 2026Q2"))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        faults.append(
+            Fault("the folder is not empty", str(folder), "name a new or an empty folder")
+        )
+    published = standards.keys()
+    for key in keys:
+        if key not in published:
+            remedy = f"choose among {', '.join(published)}{near(key, published)}"
+            faults.append(Fault(f"no standard is called {key!r}", "--standard", remedy))
+    if faults:
+        raise ParametersInvalid(faults)
+    return when, tuple(standards.load(key) for key in dict.fromkeys(keys or published))
+
+
+def _settings(chosen: Sequence[Standard]) -> str:
+    """List what the chosen documents leave open, each with its name."""
+    lines = [
+        f"#   {name}: {item.label.zh}（{standard.key} {item.clause}）"
+        for standard in chosen
+        for name, item in standard.parameters.items()
+    ]
+    return "\n" + "\n".join(dict.fromkeys(lines)) if lines else "无"
+
+
+def _copy_notebook(name: str, home: Home) -> None:
+    try:
+        source = notebook(name, home)
+    except NotFound:
+        return
+    shutil.copyfile(source, home.folder / "notebooks" / source.name)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

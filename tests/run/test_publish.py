@@ -1,0 +1,164 @@
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from ecnb.errors import ReportFailed
+from ecnb.run import publish
+from ecnb.run.lock import only_writer
+
+
+def report(folder: Path, text: str) -> None:
+    """A report of two files that belong together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("report.html", "result.json"):
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def read(folder: Path) -> set[str]:
+    """What the files of a report say."""
+    return {path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
+@pytest.fixture(params=["exchange", "rename"])
+def way(request, monkeypatch) -> str:
+    """With and without an exchange in one step (other systems, other file systems)."""
+    if request.param == "rename":
+        monkeypatch.setattr(publish, "_exchanged", lambda stage, final: False)
+    return request.param
+
+
+def test_first_report_appears(tmp_path, way):
+    """Nothing stood there before."""
+    final = tmp_path / "2026H1" / "a"
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.publish(stage, final)
+    assert read(final) == {"new"}
+    assert [path.name for path in final.parent.iterdir()] == ["a"]
+
+
+def test_new_report_replaces_the_old_one_whole(tmp_path, way):
+    """A file that the new report does not have is gone with the old one."""
+    final = tmp_path / "a"
+    report(final, "old")
+    (final / "left.txt").write_text("old", encoding="utf-8")
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.publish(stage, final)
+    assert read(final) == {"new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_failed_job_leaves_the_old_report(tmp_path):
+    """The staging folder is gone, the old report is untouched."""
+    final = tmp_path / "a"
+    report(final, "old")
+    with pytest.raises(ZeroDivisionError), publish.staging(final) as stage:
+        report(stage, "half")
+        raise ZeroDivisionError
+    assert read(final) == {"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_report_that_cannot_move_in_leaves_the_old_one(tmp_path, monkeypatch):
+    """Windows refuses to move a folder with an open file: the old report comes back."""
+    monkeypatch.setattr(publish, "_exchanged", lambda stage, final: False)
+    final = tmp_path / "a"
+    report(final, "old")
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.startswith(publish.STAGING):
+            raise PermissionError(13, "in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        with pytest.raises(ReportFailed, match="in use"):
+            publish.publish(stage, final)
+    assert read(final) == {"old"}
+
+
+def test_recovery_after_a_kill_between_two_renames(tmp_path):
+    """The old report was aside, the new one not yet in: the old one comes back."""
+    report(tmp_path / ".old-a-00000000", "old")
+    report(tmp_path / ".staging-a-11111111", "half")
+    (tmp_path / ".staging-index.html-22222222").write_text("half", encoding="utf-8")
+    publish.recover(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert read(tmp_path / "a") == {"old"}
+
+
+def test_recovery_after_a_kill_before_the_old_report_was_removed(tmp_path):
+    """The new report stands: the old one goes."""
+    report(tmp_path / ".old-b-c-00000000", "old")
+    report(tmp_path / "b-c", "new")
+    publish.recover(tmp_path)
+    assert read(tmp_path / "b-c") == {"new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["b-c"]
+
+
+@pytest.mark.skipif(not hasattr(os, "sync"), reason="Linux exchanges folders in one step")
+def test_reader_never_misses_the_report(tmp_path):
+    """While reports replace each other, a reader finds one, and always a whole one."""
+    final = tmp_path / "a"
+    report(final, "0")
+    seen: list[set[str]] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            handle = os.open(final, os.O_RDONLY)  # one folder, whatever its name is by now
+            texts = set()
+            for name in ("report.html", "result.json"):
+                try:
+                    file = os.open(name, os.O_RDONLY, dir_fd=handle)
+                except FileNotFoundError:
+                    continue  # this old report is being removed
+                texts.add(os.read(file, 10).decode())
+                os.close(file)
+            os.close(handle)
+            seen.append(texts)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for number in range(1, 60):
+        with publish.staging(final) as stage:
+            report(stage, str(number))
+            publish.publish(stage, final)
+    done.set()
+    reader.join()
+    assert seen
+    assert all(len(texts) <= 1 for texts in seen)
+
+
+def test_file_is_replaced_in_one_step(tmp_path):
+    """The index above the reports is never half written."""
+    path = tmp_path / "index.html"
+    publish.write_file(path, b"old")
+    publish.write_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_second_writer_waits(tmp_path):
+    """Two programs that write the same reports take turns, and the second says so."""
+    order: list[str] = []
+    waiting = threading.Event()
+
+    def second() -> None:
+        with only_writer(tmp_path, lambda _: waiting.set()):
+            order.append("second")
+
+    with only_writer(tmp_path):
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert waiting.wait(5)
+        time.sleep(0.05)
+        order.append("first")
+    thread.join(5)
+    assert order == ["first", "second"]
