@@ -93,6 +93,9 @@ def score(  # noqa: PLR0913, PLR0917 - its options
         Literal["table", "json", "csv"], typer.Option("--format", help="输出格式 · output.")
     ] = "table",
     lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="语言 · language.")] = None,
+    standard: Annotated[
+        str | None, typer.Option(help="多对象数据表所用标准 · the standard of tables.")
+    ] = None,
     ruling: Ruling = None,
     setting: Setting = None,
 ) -> None:
@@ -100,7 +103,7 @@ def score(  # noqa: PLR0913, PLR0917 - its options
     from ecnb.cli import options, scores  # noqa: PLC0415
 
     asked = options.Asked(params, period, as_of, lang, ruling or [], setting or [])
-    raise typer.Exit(scores.score(evidence, asked, format_))
+    raise typer.Exit(scores.score(evidence, asked, format_, standard))
 
 
 @app.command()

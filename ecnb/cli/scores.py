@@ -11,6 +11,8 @@ from rich.text import Text
 
 from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
+from ecnb.errors import Fault, ParametersInvalid
+from ecnb.evidence import read_tables
 from ecnb.model.scorecard import Finding, ProvisionFinding, Span, Total
 from ecnb.programme import entity_paths
 from ecnb.report.story.figures import fixed
@@ -23,12 +25,16 @@ from ecnb.run.score import score as judge
 from ecnb.scoring.explain import explain
 
 
-def score(evidence: Sequence[Path], asked: Asked, format_: str) -> int:
+def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | None) -> int:
     """Judge entities and print them; what cannot be judged is told beside."""
     home, run = asked.home, asked.run()
-    paths = [path for given in evidence for path in _entities(given, home)]
+    tables = [given for given in evidence if _is_tables(given)]
+    paths = [path for g in evidence if g not in tables for path in _entities(g, home)]
     found, broken = read_paths(home, paths)
-    scored, unjudged = judge(home, run, [one.proof for one in found])
+    proofs = [one.proof for one in found]
+    for folder in tables:
+        proofs += read_tables(folder, home.load(_require_key(standard)))
+    scored, unjudged = judge(home, run, proofs)
     for outcome in broken:
         console.tell_lines(outcome.cause)
     for error in unjudged.values():
@@ -42,6 +48,18 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str) -> int:
     if not scored:
         return console.BAD_INPUT
     return console.SOME_FAILED if broken or unjudged else console.OK
+
+
+def _is_tables(given: Path) -> bool:
+    """Whether a folder holds tables of many entities."""
+    return any((given / f"entities{ending}").is_file() for ending in (".csv", ".parquet"))
+
+
+def _require_key(standard: str | None) -> str:
+    if standard is None:
+        fault = Fault("tables of many entities are judged by one standard", "--standard", "name it")
+        raise ParametersInvalid([fault])
+    return standard
 
 
 def _entities(given: Path, home: Home) -> tuple[Path, ...]:

@@ -85,9 +85,7 @@ def _entities(grid: Grid, standard: Standard, reading: Reading) -> Iterator[Enti
 
 
 def _details(line: Line) -> Mapping[str, Raw]:
-    return {
-        key.partition(".")[2]: raw for key, raw in line.cells.items() if key.startswith(DETAIL)
-    }
+    return {key.partition(".")[2]: raw for key, raw in line.cells.items() if key.startswith(DETAIL)}
 
 
 def _same_standard(line: Line, raw: Raw, standard: Standard, reading: Reading) -> str:

@@ -11,6 +11,7 @@ from ecnb.errors import ReportFailed
 from ecnb.report import foreign, markdown, words
 from ecnb.report.block import Block
 from ecnb.report.blocks import Cover, Details, Heading, Preformatted, Story, walk
+from ecnb.report.numbering import numbered
 from ecnb.report.words import Lang
 
 HIDDEN_TAGS = frozenset({"remove_cell", "remove-cell"})
@@ -76,6 +77,9 @@ def collect(notebook: Mapping[str, Any], *, show_code: bool = False) -> Document
         for block in _cell_blocks(cell, number)
     ]
     info = _info(notebook, parts)
+    if any(isinstance(block, Cover) for part in parts for block in walk(part.block)):
+        blocks = numbered([part.block for part in parts], info.lang)
+        parts = [replace(part, block=block) for part, block in zip(parts, blocks, strict=True)]
     if show_code:
         parts.append(Part(0, _appendix(notebook, info.lang)))
     return Document(info, tuple(parts))

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 _VOLATILE = ("papermill", "execution")
 _KERNEL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\]\d+\.py")
-_MODEL = re.compile(r"\b[0-9a-f]{32}\b")
+_MODEL = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
 
 def cleaned(executed: NotebookNode, source: NotebookNode, about: Mapping[str, str]) -> NotebookNode:
@@ -56,13 +56,30 @@ def _clean_output(output: NotebookNode) -> None:
 
 
 def _renamed_widgets(notebook: NotebookNode) -> NotebookNode:
-    """Number the random model ids of widgets in the order of their appearance."""
-    if "widgets" not in notebook.metadata:
+    """Number the random model ids of widgets in the order in which they are met."""
+    widgets = notebook.metadata.get("widgets", {})
+    models = {name: m for kind in widgets.values() for name, m in kind.get("state", {}).items()}
+    if not models:
         return notebook
-    states = notebook.metadata.widgets.values()
-    models = {model for state in states for model in state.get("state", {})}
-    text = nbformat.writes(notebook)
-    found = dict.fromkeys(one for one in _MODEL.findall(text) if one in models)
-    names = {one: f"{number:032x}" for number, one in enumerate(found, 1)}
-    renamed = _MODEL.sub(lambda match: names.get(match[0], match[0]), text)
-    return nbformat.from_dict(json.loads(renamed)) if names else notebook
+    shown = [one for cell in notebook.cells for one in _MODEL.findall(json.dumps(cell))]
+    alone = sorted(models, key=lambda name: _MODEL.sub("", _text(models[name])))
+    met = dict.fromkeys(one for one in (*shown, *alone) if one in models)
+    names: dict[str, str] = {}
+    for root in met:
+        _follow(root, models, names)
+    renamed = _MODEL.sub(lambda match: names.get(match[0], match[0]), json.dumps(notebook))
+    return nbformat.from_dict(json.loads(renamed))
+
+
+def _follow(root: str, models: Mapping[str, object], names: dict[str, str]) -> None:
+    """Number a model and everything it points at."""
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        if one in models and one not in names:
+            names[one] = f"{len(names) + 1:032x}"
+            waiting += reversed(_MODEL.findall(_text(models[one])))
+
+
+def _text(model: object) -> str:
+    return json.dumps(model, sort_keys=True)

@@ -95,7 +95,7 @@ def perform(job: Job) -> Outcome:
         make(job)
     except EcnbError as error:
         cause = tuple(str(error).splitlines())
-        trace = notebook.trace_of(error)
+        trace = proof.trace_of(error)
     except OSError as error:
         cause = (f"{error.strerror or type(error).__name__} → 检查磁盘空间和文件权限",)
         trace = traceback.format_exc()

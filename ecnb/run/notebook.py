@@ -8,11 +8,9 @@ the notebook does not know is refused instead of ignored, and nothing is written
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -27,8 +25,6 @@ INJECTED = "injected-parameters"
 """Tag of the cell that holds a run's parameters; papermill's own, so it can replace the cell."""
 
 CELL_TIMEOUT_SECONDS = 600
-
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def parse_source(content: bytes, name: str) -> NotebookNode:
@@ -74,7 +70,12 @@ def declared_names(source: str) -> frozenset[str]:
     ['lang', 'period']
     """
     found: set[str] = set()
-    for statement in ast.parse(source).body:
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        where = f"parameters cell, line {error.lineno}"
+        raise ReportFailed("参数单元不是有效的 Python", where, "每行一个 名称 = 值") from error
+    for statement in statements:
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
         found |= {target.id for target in targets if isinstance(target, ast.Name)}
@@ -88,27 +89,21 @@ def execute(
     engine: str | None = None,
     cell_timeout_seconds: int = CELL_TIMEOUT_SECONDS,
 ) -> NotebookNode:
-    """Run every cell in a fresh kernel whose working folder is ``cwd``.
+    """Run every cell in a fresh kernel whose working folder is ``cwd``; stop at an error.
 
-    engine: a papermill engine; None: nbclient, everywhere available. Raises ReportFailed
-    that names the cell and what it said.
+    engine: a papermill engine; None: nbclient, everywhere available. A failing cell is not
+    told here but found by :func:`ecnb.run.proof.require_complete`, as is every other way of not
+    getting to the end. Raises ReportFailed where the kernel itself fails.
     """
-    import papermill  # noqa: PLC0415 - seconds, and not for planning
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
+    from papermill.engines import papermill_engines  # noqa: PLC0415 - heavy
 
+    running = _for_papermill(notebook)
     try:
         with quiet_kernel(cwd, cell_timeout_seconds) as options:
-            return papermill.execute_notebook(
-                notebook,
-                None,
-                engine_name=engine,
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                **options,
+            done: NotebookNode = papermill_engines.execute_notebook_with_engine(
+                engine, running, output_path=None, progress_bar=False, **options
             )
-    except PapermillExecutionError as error:
-        raise _of_cell(notebook, error) from error
     except DeadKernelError as error:
         raise ReportFailed("内核意外终止", "notebook", "检查内存后重新运行") from error
     except CellTimeoutError as error:
@@ -116,26 +111,20 @@ def execute(
         raise ReportFailed(what, "notebook", "检查该单元") from error
     except RuntimeError as error:
         raise ReportFailed(f"内核没有启动（{error}）", "notebook", "重新运行") from error
+    return done
 
 
-def _of_cell(notebook: NotebookNode, error: Any) -> ReportFailed:
-    """Say which cell failed. What ecnb's own errors say is already complete."""
-    cell = notebook.cells[error.cell_index]
-    said = _COLOURS.sub("", str(error.evalue))
-    what = said if _is_ours(error.ename) else f"{error.ename}: {said}"
-    return ReportFailed(what, f"cell {cell.id}")
+def _for_papermill(notebook: NotebookNode) -> NotebookNode:
+    """Give a copy with the notes that papermill's engines write into.
 
-
-def _is_ours(name: str) -> bool:
-    import ecnb.errors  # noqa: PLC0415 - only after a failure
-
-    return isinstance(getattr(ecnb.errors, name, None), type)
-
-
-def trace_of(error: BaseException) -> str:
-    """Give the kernel's traceback behind a failed report, without colours; else nothing."""
-    lines = getattr(error.__cause__, "traceback", None)
-    return _COLOURS.sub("", "\n".join(lines)) if isinstance(lines, list) else ""
+    Its ``execute_notebook`` adds what no report wants: paths through ``str.format``, a file
+    written at every cell, and failure for an exception that a cell's tag allows.
+    """
+    copy = deepcopy(notebook)
+    copy.metadata["papermill"] = {}
+    for cell in copy.cells:
+        cell.metadata["papermill"] = {}
+    return copy
 
 
 def _tags(cell: NotebookNode) -> list[str]:

@@ -17,8 +17,11 @@ from ecnb.programme import covers, entity_paths
 from ecnb.run.job import Job, Outcome
 from ecnb.run.known import near
 from ecnb.run.parameters import Run
-from ecnb.run.places import Home, notebook_for
+from ecnb.run.places import SUMMARY, Home, notebook_for
 from ecnb.run.standing import Chosen, Place, chosen, judge_groups, plain, standings
+
+RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY})
+"""What lies beside the entities' reports and so is no entity's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,9 @@ def read_paths(home: Home, paths: Iterable[Path]) -> tuple[list[Found], list[Out
             found.append(Found(path, room.read_entity(path, home.load)))
         except EcnbError as error:
             settled.append(failed(path, None, error))
-    twice = _doubled(found)
-    settled += [failed(one.path, one.proof, twice[one.id]) for one in found if one.id in twice]
-    return [one for one in found if one.id not in twice], settled
+    bad = {**_doubled(found), **_taken(found)}
+    settled += [failed(one.path, one.proof, bad[one.id]) for one in found if one.id in bad]
+    return [one for one in found if one.id not in bad], settled
 
 
 def failed(path: Path, proof: Evidence | None, error: EcnbError) -> Outcome:
@@ -142,6 +145,16 @@ def _doubled(found: Iterable[Found]) -> dict[str, EcnbError]:
             what = f"编号 {one.id} 重复: {'、'.join(same)}"
             shared[one.id] = EcnbError(what, "entity id", "每个对象使用不同的编号（不区分大小写）")
     return shared
+
+
+def _taken(found: Iterable[Found]) -> dict[str, EcnbError]:
+    """Name the entities whose reports would lie where the programme's own files do."""
+    remedy = "换一个编号"
+    return {
+        one.id: EcnbError(f"编号 {one.id} 与汇总文件同名", "entity id", remedy)
+        for one in found
+        if one.id.casefold() in RESERVED
+    }
 
 
 def _missing(run: Run, known: set[str], silent: set[str]) -> list[Outcome]:

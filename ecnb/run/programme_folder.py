@@ -73,7 +73,7 @@ def create(folder: Path, keys: Sequence[str], period: str) -> tuple[Path, ...]:
     _write(folder / "README.md", _README.format(standards=titles, **words))
     for standard in chosen:
         path = folder / "templates" / f"{standard.key}.xlsx"
-        path.write_bytes(room.template(standard))
+        path.write_bytes(room.template(standard, [when]))
         _copy_notebook(standard.key, home)
     _copy_notebook(SUMMARY, home)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
@@ -85,8 +85,9 @@ def _checked(folder: Path, keys: Sequence[str], period: str) -> tuple[Period, tu
     when = Period(2000)
     try:
         when = Period.parse(period)
-    except ValueError as error:
-        faults.append(Fault(str(error), "--period", "write 2026, 2026H1 or 2026Q2"))
+    except ValueError:
+        what = f"{period!r} is not a period"
+        faults.append(Fault(what, "--period", "write 2026, 2026H1 or 2026Q2"))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         faults.append(
             Fault("the folder is not empty", str(folder), "name a new or an empty folder")

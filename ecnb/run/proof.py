@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
 
+from ecnb import errors
 from ecnb.errors import ReportFailed
 from ecnb.report.result import MIME
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 LEAST_BYTES = 1_000
 """No page with a cover is smaller."""
 
 
 def require_complete(notebook: NotebookNode) -> None:
-    """Refuse a notebook that did not run every cell, or that stopped at an error."""
+    """Refuse a notebook that did not run every cell, or that stopped at an error.
+
+    The kernel's traceback is a note of the error (:func:`trace_of`).
+    """
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
@@ -23,10 +30,23 @@ def require_complete(notebook: NotebookNode) -> None:
         if "raises-exception" not in tags:
             for output in cell.outputs:
                 if output.output_type == "error":
-                    what = f"运行中断（{output.ename}: {output.evalue}）"
-                    raise ReportFailed(what, f"cell {cell.id}", "每个单元都须运行完毕")
+                    raise _of_cell(cell, output)
         if cell.execution_count is None:
             raise ReportFailed("没有运行到此单元", f"cell {cell.id}", "每个单元都须运行完毕")
+
+
+def _of_cell(cell: NotebookNode, output: NotebookNode) -> ReportFailed:
+    """Say which cell failed. What ecnb's own errors say is already complete."""
+    said = _COLOURS.sub("", output.evalue)
+    ours = isinstance(getattr(errors, output.ename, None), type)
+    failure = ReportFailed(said if ours else f"{output.ename}: {said}", f"cell {cell.id}")
+    failure.add_note(_COLOURS.sub("", "\n".join(output.traceback)))
+    return failure
+
+
+def trace_of(error: BaseException) -> str:
+    """Give the kernel's traceback behind a failed report; else nothing."""
+    return "\n".join(getattr(error, "__notes__", ()))
 
 
 def result_in(notebook: NotebookNode) -> Mapping[str, Any]:

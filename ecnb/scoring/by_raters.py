@@ -96,14 +96,14 @@ def rated(
     """
     standard, n = view.standard, len(view)
     entries: dict[str, Entries] = {}
-    weighted: list[Points] = []
+    lots: list[Points] = []
     for rater in standard.raters:
         weight, den = weights(standard, rater, view.table.classes)
         column = view.table.ratings.get((part_id, rater)) or _empty(n)
         taken = _take(part.rule, column, facts, view, scored[rater], weight > 0)
         entries[rater] = taken
-        weighted.append(_weighted(taken.points, weight, den))
-    return Rated(total(weighted, n), entries, _flags(part.rule, entries, facts))
+        lots.append(weighted(taken.points, weight, den))
+    return Rated(total(lots, n), entries, _flags(part.rule, entries, facts))
 
 
 def _empty(n: int) -> RatingColumn:
@@ -111,7 +111,7 @@ def _empty(n: int) -> RatingColumn:
     return RatingColumn(np.zeros(n, np.int64), none, none)
 
 
-def _weighted(points: Points, weight: Ints, den: int) -> Points:
+def weighted(points: Points, weight: Ints, den: int) -> Points:
     """Multiply by per-entity weights; a weight of 0 makes the points known and nothing."""
     low, point, high = (x * weight for x in (points.low, points.point, points.high))
     return Points(low, point, high, points.known | (weight == 0), points.den * den)

@@ -13,7 +13,14 @@ from ecnb.model.scorecard import STATUSES, Status
 from ecnb.model.standard import Assessment, Indicator, Part, Standard, part_id
 from ecnb.model.table import ADJUSTMENT, UNIT, Bools, Ints, Table
 from ecnb.scoring.by_facts import ByFacts, Flags, by_facts, full_of, merged
-from ecnb.scoring.by_raters import INADMISSIBLE, Rated, has_scored, rated, weights
+from ecnb.scoring.by_raters import (
+    INADMISSIBLE,
+    Rated,
+    has_scored,
+    rated,
+    weighted,
+    weights,
+)
 from ecnb.scoring.exact import Points, aligned, choose, constant, entered, round_half_up, total
 from ecnb.scoring.view import View
 
@@ -40,13 +47,14 @@ class PartColumn:
 class IndicatorColumn:
     """One indicator over entities.
 
-    applies: (n,) False where it is outside the entity's base. barred: (n,) True where an entry
-    that counts is inadmissible. by_fact: points with every part that facts settle taken from them.
+    applies: (n,) False where it is outside the entity's base. judged: (n,) False where it does not
+    apply, or is 0 for that reason, so that no entry counts. by_fact: points with every part that
+    facts settle taken from them.
     """
 
     points: Points
     applies: Bools
-    barred: Bools
+    judged: Bools
     by_fact: Points
     parts: Mapping[str, PartColumn]
     flags: Flags
@@ -137,7 +145,7 @@ def _indicator(
     return IndicatorColumn(
         _joined(item, [part.points for part in parts.values()], outside),
         ~outside if leaves_base else np.ones(n, bool),
-        np.logical_or.reduce([_barred(part, n) for part in parts.values()]) & ~outside,
+        ~outside,
         _joined(item, [_settled_by_facts(part) for part in parts.values()], outside),
         parts,
         flags,
@@ -157,11 +165,15 @@ def _settled_by_facts(part: PartColumn) -> Points:
     return choose(part.facts.points.known, part.facts.points, part.points)
 
 
-def _barred(part: PartColumn, n: int) -> Bools:
-    if part.rated is None:
-        return np.zeros(n, bool)
-    states = [taken.state for taken in part.rated.entries.values()]
-    return np.asarray(np.any(np.isin(states, INADMISSIBLE), axis=0))
+def _barred(column: IndicatorColumn) -> Bools:
+    """Tell where an entry that counts is inadmissible."""
+    states = [
+        taken.state
+        for part in column.parts.values()
+        if part.rated is not None
+        for taken in part.rated.entries.values()
+    ]
+    return np.isin(states, INADMISSIBLE).any(axis=0) & column.judged
 
 
 def adjustment(standard: Standard, view: View) -> Points:
@@ -192,7 +204,7 @@ def _status(
         status = np.where(
             view.all_of(standard.unofficial.when).yes, CODE[Status.UNOFFICIAL], status
         )
-    barred = np.logical_or.reduce([column.barred for column in indicators.values()])
+    barred = np.logical_or.reduce([_barred(column) for column in indicators.values()])
     return np.where(barred, CODE[Status.INADMISSIBLE], status)
 
 
@@ -252,30 +264,34 @@ def _renormalised(
     """Weigh only the raters who have scored; a marked provisional figure (ZJ-11)."""
     if standard.conventions.missing_rater != "renormalise" or not standard.raters:
         return None
-    n, lots = len(view), []
-    full = np.zeros(n, np.int64)
+    n = len(view)
+    nothing, full = constant(n, _ZERO), np.zeros(n, np.int64)
+    lots, rest = [], []
     for rater in standard.raters:
-        weight, _ = weights(standard, rater, view.table.classes)
-        entries = [
-            part.rated.entries[rater].points
-            for column in indicators.values()
-            for part in column.parts.values()
-            if part.rated is not None
-        ]
-        points = total(entries, n)
-        weight = np.where(points.known, weight, 0)
+        points = total(_entries(indicators, rater, nothing), n)
+        weight = np.where(points.known, weights(standard, rater, view.table.classes)[0], 0)
         full = full + weight
-        lots.append(
-            Points(
-                points.low * weight,
-                points.point * weight,
-                points.high * weight,
-                points.known,
-                points.den,
-            )
-        )
+        lots.append(weighted(points, weight, 1))
+    for column in indicators.values():
+        rest += [
+            choose(column.judged, part.points, nothing)
+            for part in column.parts.values()
+            if part.rated is None
+        ]
     whole = int(np.lcm.reduce(np.unique(full[full > 0]))) if (full > 0).any() else 1
     share = np.where(full > 0, whole // np.maximum(full, 1), 0)
     sums = total(lots, n)
     lifted = entered(sums.point * share, full > 0, sums.den * whole)
-    return _adjusted(view, [lifted])
+    return _adjusted(view, [lifted, *rest])
+
+
+def _entries(
+    indicators: Mapping[str, IndicatorColumn], rater: str, nothing: Points
+) -> list[Points]:
+    """Give one rater's entries for every part; nothing where no entry counts."""
+    return [
+        choose(column.judged, part.rated.entries[rater].points, nothing)
+        for column in indicators.values()
+        for part in column.parts.values()
+        if part.rated is not None
+    ]

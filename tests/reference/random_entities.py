@@ -140,7 +140,7 @@ def _centre_entry(rng, no, slips):
     if no in zhejiang.TIERS:
         points = rng.choice(zhejiang.REACHABLE[no])
         if slips and rng.random() < 0.01:
-            points = rng.choice((F(1), F(7), F(-1), F(9), F(45, 10), F(12, 10)))
+            points = rng.choice((F(1), F(7), F(-1), F(9), F(45, 10), F(12, 10), F(36, 10)))
         return points, rng.random() < 0.5
     _, base, least, most = zhejiang.JUDGED[no]
     roll = rng.random()
@@ -154,7 +154,8 @@ def _centre_entry(rng, no, slips):
         points = rng.choice(STEPS[no])
     if slips and rng.random() < 0.02:
         slip = F(1, 10_000)
-        points = rng.choice((base, base + least - slip, base + most + slip, slip, F(-1), base))
+        out = (base + least - slip, base + most + slip, slip, F(-1), F(2), F(1), base)
+        points = rng.choice(out)
     return points, rng.random() < 0.7
 
 

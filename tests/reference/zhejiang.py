@@ -73,8 +73,20 @@ def tier_points(no, count, options):
     raise AssertionError(count)
 
 
+MINIMUM = {"A": 4, "B": 3, "C": 2}
+
+
+def below_minimum(no, facts, options):
+    """Tell whether row 2 is zeroed for want of the minimum staff (ZJ-6)."""
+    staff = facts.get("staff")
+    zeroed = no == 2 and options.get("ZJ-6") == "zero_item" and staff is not None
+    return zeroed and staff < MINIMUM[facts["class"]]
+
+
 def by_fact(no, facts, options):
     """Give the range that the facts alone settle; None where they settle nothing."""
+    if below_minimum(no, facts, options):
+        return (ZERO, ZERO, ZERO)
     if no in TIERS:
         count = facts.get(TIERS[no][0])
         return None if count is None else tier_points(no, count, options)
@@ -117,6 +129,8 @@ def entry_state(no, points, reasoned, facts, options):
         linear = no == 8 and options.get("ZJ-2") == "linear" and points in LINEAR
         return "fine" if linear or points in REACHABLE[no] else "unreachable"
     _, base, least, most = JUDGED[no]
+    if no == 5 and options.get("ZJ-5") == "pro_rata" and points in (1, 2, 4, 5, 6):
+        return "fine"
     if options.get("ZJ-3") == "from_zero":
         least = ZERO
     if points == 0 or base + least <= points <= base + most:
@@ -137,65 +151,96 @@ def judged_entry(no, entry, has_scored, facts, options):
     state = entry_state(no, points, reasoned, facts, options)
     if state in ("unreachable", "bare_no_reason"):
         return (ZERO, None, MAX[no]), state
-    hole = by_fact(no, facts, options) if is_hole(no, facts) else None
-    if hole is not None:
+    hole = by_fact(no, facts, options)
+    if hole is not None and (is_hole(no, facts) or below_minimum(no, facts, options)):
         low, _, high = hole
         return (min(points, low), points, max(points, high)), state
     return (points, points, points), state
+
+
+def indicator(no, entity, facts, scored, options):
+    """Give one row's range, its range by the facts, and each rater's (point, standing)."""
+    weights = WEIGHTS[entity["class"]]
+    if is_excluded(no, facts, options):
+        nothing = (ZERO, ZERO, ZERO)
+        return nothing, nothing, dict.fromkeys(weights, (ZERO, "fine"))
+    fact = by_fact(no, facts, options)
+    if no in TIERS and options.get("ZJ-20") == "facts_decide":
+        decided = fact or (ZERO, None, MAX[no])
+        state = "missing" if fact is None else "fine"
+        return decided, decided, dict.fromkeys(weights, (decided[1], state))
+    row = entity["entries"].get(no, {})
+    judged = {
+        rater: judged_entry(no, row.get(rater), scored[rater], facts, options) for rater in weights
+    }
+    span = added([one for one, _ in judged.values()], weights.values())
+    return span, fact or span, {rater: (one[1], state) for rater, (one, state) in judged.items()}
+
+
+def standing(states, short, options):
+    """Say what kind of total it is."""
+    if states & {"unreachable", "bare_no_reason"}:
+        return "inadmissible"
+    if options.get("ZJ-6") == "gate_total" and short:
+        return "unofficial"
+    return "provisional" if "missing" in states else "official"
 
 
 def zhejiang(entity, options=None):
     """Score one centre."""
     options = options or {}
     weights, entries = WEIGHTS[entity["class"]], entity["entries"]
+    facts = {**entity["facts"], "class": entity["class"]}
     scored = {r: any(by.get(r) is not None for by in entries.values()) for r in weights}
-    indicators, facts_only, states, seen = {}, {}, {}, {}
-    for no in range(1, 18):
-        parts = []
-        if is_excluded(no, entity["facts"], options):
-            indicators[no] = facts_only[no] = (ZERO, ZERO, ZERO)
-            seen.update({(no, rater): ZERO for rater in weights})
-            continue
-        for rater in weights:
-            entry = entries.get(no, {}).get(rater)
-            span, state = judged_entry(no, entry, scored[rater], entity["facts"], options)
-            parts.append(span)
-            states[no, rater] = state
-            seen[no, rater] = span[1]
-        indicators[no] = added(parts, weights.values())
-        facts_only[no] = by_fact(no, entity["facts"], options) or indicators[no]
+    rows = {no: indicator(no, entity, facts, scored, options) for no in range(1, 18)}
     adjustment = entity.get("adjustment") or ZERO
-    without = added(indicators.values())
+    without = added(row[0] for row in rows.values())
     total = capped(added([without, (adjustment,) * 3]), options)
-    if set(states.values()) & {"unreachable", "bare_no_reason"}:
-        status = "inadmissible"
-    elif "missing" in states.values():
-        status = "provisional"
-    else:
-        status = "official"
-    staff = entity["facts"].get("staff")
-    short = staff is not None and staff < {"A": 4, "B": 3, "C": 2}[entity["class"]]
-    if options.get("ZJ-6") == "gate_total" and short and status != "inadmissible":
-        status = "unofficial"
+    by_facts = added([*(row[1] for row in rows.values()), (adjustment,) * 3])
+    staff = facts.get("staff")
+    short = staff is not None and staff < MINIMUM[entity["class"]]
+    states = {state for row in rows.values() for _, state in row[2].values()}
+    status = standing(states, short, options)
+    seen = {(no, r): row[2][r][0] for no, row in rows.items() for r in weights}
     return {
-        "indicators": indicators,
+        "indicators": {no: row[0] for no, row in rows.items()},
         "total": total,
         "without_adjustment": without,
-        "by_fact": capped(added([*facts_only.values(), (adjustment,) * 3]), options),
+        "by_fact": capped(by_facts, options),
         "status": status,
         "official": rounded(total[1]) if status == "official" else None,
         "grade": None,
-        "states": states,
         "entries": seen,
+        "adjustment": adjustment,
     }
 
 
-def form(answer, weights):
-    """Give the sums that table D.1 prints: by group, and by rater."""
+def provisional(answer, weights, options):
+    """Weigh only the raters whose every entry counts (ZJ-11); None where there is none."""
+    seen = answer["entries"]
+    totals = {rater: _sum(seen[no, rater] for no in range(1, 18)) for rater in weights}
+    there = {rater: weight for rater, weight in weights.items() if totals[rater] is not None}
+    if not there:
+        return None
+    lots = sum(totals[rater] * weight for rater, weight in there.items())
+    return capped((lots / sum(there.values()) + answer["adjustment"],), options)[0]
+
+
+def form(answer, entity):
+    """Give the sums that table D.1 prints: by group, and by rater as entered."""
     indicators, seen = answer["indicators"], answer["entries"]
+    entered = {
+        (no, rater): entry[0]
+        for no, row in entity["entries"].items()
+        for rater, entry in row.items()
+        if entry is not None
+    }
     return {
         "subtotals": {g: added(indicators[no] for no in nos) for g, nos in GROUPS.items()},
-        "rater_totals": {rater: _sum(seen[no, rater] for no in range(1, 18)) for rater in weights},
+        "rater_totals": {
+            rater: _sum(entered.get((no, rater), seen[no, rater]) for no in range(1, 18))
+            for rater in WEIGHTS[entity["class"]]
+        },
     }
 
 

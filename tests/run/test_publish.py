@@ -56,9 +56,14 @@ def test_failed_job_leaves_the_old_report(tmp_path):
     """The staging folder is gone, the old report is untouched."""
     final = tmp_path / "a"
     report(final, "old")
-    with pytest.raises(ZeroDivisionError), publish.staging(final) as stage:
-        report(stage, "half")
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with publish.staging(final) as stage:
+            report(stage, "half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert read(final) == {"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
