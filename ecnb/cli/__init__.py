@@ -7,6 +7,7 @@ module declares the commands, the modules beside it carry them out.
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -190,7 +191,13 @@ def check(
 
 
 def main() -> None:
-    """Run the command line; what the user did wrong is told without a traceback."""
+    """Run the command line; what the user did wrong is told without a traceback.
+
+    What a console's code page has no character for becomes ``?`` instead of an error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 

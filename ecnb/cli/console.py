@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from ecnb.errors import EcnbError, FaultsFound, InternalError, NotFound
 
@@ -25,12 +25,12 @@ DEBUG = "ECNB_DEBUG"
 
 def say(text: str) -> None:
     """Print one line of the answer."""
-    print(_drawable(text, sys.stdout))
+    print(text)
 
 
 def tell(text: str) -> None:
     """Print one line about the answer (progress, faults) where it does not mix with it."""
-    print(_drawable(text, sys.stderr), file=sys.stderr)
+    print(text, file=sys.stderr)
 
 
 def write(text: str) -> None:
@@ -77,9 +77,3 @@ def aside() -> Iterator[Console]:
     from rich.console import Console  # noqa: PLC0415
 
     yield Console(stderr=True, highlight=False, markup=False, emoji=False)
-
-
-def _drawable(text: str, stream: TextIO) -> str:
-    """Replace what a console's code page has no character for, instead of failing."""
-    encoding = stream.encoding or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)

@@ -84,20 +84,28 @@ def _one(screen: Console, one: Scored, lang: str) -> None:
     title = one.standard.document.title.get(lang)
     screen.print(Text(f"{entity} · {card.period.label(lang)} · {title}", style="bold"))
     if card.current is not None:
-        table = Table(
+        table = _table(
             tell("indicator", lang), tell("score", lang), tell("full", lang), tell("why", lang)
         )
         for finding in card.current.findings:
             table.add_row(*_cells(one, finding, lang))
         screen.print(table)
     if card.targets or card.provisions:
-        table = Table(tell("clause", lang), tell("status", lang), "")
+        table = _table(tell("clause", lang), "verdict" if lang == "en" else "评定", "")
         for item in (*card.targets, *card.provisions):
             table.add_row(*_verdict(one, item, lang))
         screen.print(table)
     screen.print(Text(_headline(one, lang), style="bold"))
     for warning in card.warnings:
         console.tell(warning)
+
+
+def _table(*headings: str) -> Table:
+    """Begin a table whose cells are never cut off."""
+    table = Table()
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
 
 
 def _cells(one: Scored, finding: Finding, lang: str) -> Iterator[Text]:
@@ -151,7 +159,7 @@ def _grade(one: Scored, total: Total, lang: str) -> str:
 
 
 def _many(screen: Console, scored: Sequence[Scored], lang: str) -> None:
-    table = Table(
+    table = _table(
         tell("entity_no", lang), "", tell("standard", lang), tell("total", lang),
         tell("grade", lang), tell("rank", lang), tell("status", lang),
     )  # fmt: skip

@@ -51,9 +51,9 @@ def score(
     Also gives the entities that cannot be judged, with the reason.
     """
     judged, broken = judge_groups(home, run, (chosen(home, run, proof) for proof in proofs))
-    places = standings(judged)
+    places = standings(judged) if len(proofs) > 1 else {}
     found = {
-        one.id: Scored(group.standard, card(group.cards, i, one.proof), Standing(*places[one.id]))
+        one.id: Scored(group.standard, card(group.cards, i, one.proof), Standing(*places.get(one.id, (None, None))))
         for group in judged
         for i, one in enumerate(group.entities)
     }

@@ -10,7 +10,6 @@ from fractions import Fraction
 import numpy as np
 
 from ecnb.model.rules import (
-    AllOrNothingRule,
     BaseBonusRule,
     DeductionRule,
     JudgedRule,
@@ -56,7 +55,7 @@ def full_of(rule: PointsRule) -> Fraction:
             return rule.base + rule.bonus.to
         case JudgedRule():
             return rule.full * rule.scale
-        case ProportionalRule() | DeductionRule() | AllOrNothingRule():
+        case _:
             return rule.full
 
 
@@ -77,7 +76,7 @@ def by_facts(rule: PointsRule, view: View, target_share: Fraction, spill: Fracti
             result = _deductions(rule, view, spill)
         case JudgedRule():
             result = _judged(rule, view)
-        case AllOrNothingRule():
+        case _:
             result = _nothing_known(view, rule.full)
     return _with_notes(rule, view, _with_holes(rule, view, result))
 

@@ -154,9 +154,7 @@ def _differs(given: Points, facts: ByFacts, known: Bools) -> Bools:
     """Tell where an entry lies outside what the facts allow."""
     low, high = facts.points.low * given.den, facts.points.high * given.den
     point = given.point * facts.points.den
-    outside = (point < low) | (point > high)
-    settled = facts.points.known & (point != facts.points.point * given.den)
-    return np.asarray(known & (outside | settled))
+    return np.asarray(known & ((point < low) | (point > high)))
 
 
 def _admitted(rule: PointsRule, column: RatingColumn, view: View) -> Ints:
@@ -189,7 +187,7 @@ def _admitted_by_kind(rule: PointsRule, column: RatingColumn, view: View) -> Int
             inside = (values >= 0) & (values <= np.where(zero, 0, _units(rule.full)))
             state = np.where(values % _units(rule.step) == 0, ENTERED, OFF_STEP)
             return np.where(inside, state, UNREACHABLE)
-        case ProportionalRule() | DeductionRule():
+        case _:
             inside = (values >= 0) & (values <= _units(rule.full))
             return np.where(inside, ENTERED, UNREACHABLE)
 
@@ -227,7 +225,7 @@ def _flags(rule: PointsRule, entries: Mapping[str, Entries], facts: ByFacts) -> 
 def _raters_differ(entries: list[Entries]) -> Bools:
     """Tell where two raters entered different points."""
     values = np.stack([taken.raw.values for taken in entries])
-    known = np.stack([taken.raw.known for taken in entries])
+    known = np.stack([taken.raw.known & (taken.state != NO_RATER) for taken in entries])
     top = np.where(known, values, np.iinfo(np.int64).min).max(axis=0)
     bottom = np.where(known, values, np.iinfo(np.int64).max).min(axis=0)
     return np.asarray(known.any(axis=0) & (top != bottom))

@@ -33,7 +33,7 @@ def card(scorecards: Scorecards, i: int, evidence: Evidence) -> Scorecard:
     """Give the scorecard of entity i; ``evidence`` must be that entity's (sources and reasons)."""
     standard = scorecards.standard
     annual = scorecards.annual
-    provisions = verdicts(scorecards, scorecards.provisions, standard.provisions, i)
+    provisions = verdicts(scorecards, scorecards.provisions, standard.provisions, i, evidence)
     return Scorecard(
         entity=evidence.entity,
         standard=standard.key,
@@ -47,7 +47,7 @@ def card(scorecards: Scorecards, i: int, evidence: Evidence) -> Scorecard:
         annual=_annual_total(scorecards, i) if annual is not None else None,
         annual_deductions=_deductions(scorecards, i),
         provisions=provisions,
-        targets=verdicts(scorecards, scorecards.targets, standard.targets, i),
+        targets=verdicts(scorecards, scorecards.targets, standard.targets, i, evidence),
         shares=shares(standard, provisions),
         guide=guide(standard, provisions),
         rulings=dict(standard.chosen),

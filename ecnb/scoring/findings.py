@@ -101,7 +101,7 @@ def _part(name: str, column: PartColumn, at: Reading) -> PartFinding:
         max=full_of(rule),
         by_fact=span(column.facts.points, i) if known or keys else None,
         entries=_entries(name, column, at),
-        facts=tuple(_used(key, at) for key in keys),
+        facts=tuple(used_fact(key, at) for key in keys),
         basis=_basis(rule, column, at),
         rulings=_names(column.flags, i),
     )
@@ -151,7 +151,8 @@ def rule_facts(rule: PointsRule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def _used(key: str, at: Reading) -> UsedFact:
+def used_fact(key: str, at: Reading) -> UsedFact:
+    """Read a fact of one entity with the sources its evidence names for the period."""
     declared = at.view.standard.facts.get(key)
     stated_as = declared.of if declared is not None and declared.of else key
     sources = dict.fromkeys(

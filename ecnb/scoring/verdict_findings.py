@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from ecnb.model.evidence import Evidence
 from ecnb.model.rules import (
     AtLeastTest,
     ConditionsTest,
@@ -12,12 +13,14 @@ from ecnb.model.rules import (
     GrowthTest,
     ItemsTest,
     ShareTest,
+    StatedTest,
     VerdictTest,
 )
-from ecnb.model.scorecard import VERDICTS, ProvisionFinding, Share, UsedFact, Verdict
+from ecnb.model.scorecard import VERDICTS, ProvisionFinding, Share, Verdict
 from ecnb.model.standard import Provision, Standard, Target
 from ecnb.model.table import UNIT
 from ecnb.model.text import exact_text
+from ecnb.scoring.findings import Reading, used_fact
 from ecnb.scoring.judge import Scorecards
 from ecnb.scoring.verdicts import VerdictColumn
 
@@ -34,9 +37,11 @@ SHARE_OF = {
 _ZERO = Fraction(0)
 
 
-def verdict_facts(test: VerdictTest) -> tuple[str, ...]:
-    """Name the facts that a verdict test reads."""
+def verdict_facts(name: str, test: VerdictTest) -> tuple[str, ...]:
+    """Name the facts that a verdict test reads; a stated verdict is a fact of its own name."""
     match test:
+        case StatedTest():
+            keys = [name]
         case ConditionsTest():
             keys = [c.fact for c in test.all_of] + [
                 c.at_least_fact for c in test.all_of if c.at_least_fact
@@ -59,19 +64,19 @@ def verdicts(
     columns: Mapping[str, VerdictColumn],
     items: Mapping[str, Provision] | Mapping[str, Target],
     i: int,
+    evidence: Evidence,
 ) -> tuple[ProvisionFinding, ...]:
     """Give entity i's findings on all provisions, or on all targets."""
-    view = scorecards.assessments[-1].view
+    at = Reading(scorecards.assessments[-1].view, i, scorecards.period, evidence)
     found = []
     for name, column in columns.items():
         item = items[name]
         actual, bound = _measure(column, i)
-        facts = verdict_facts(item.test)
         found.append(
             ProvisionFinding(
                 id=name,
                 verdict=VERDICTS[int(column.code[i])],
-                facts=tuple(UsedFact(key, view.value(key, i)) for key in facts),
+                facts=tuple(used_fact(key, at) for key in verdict_facts(name, item.test)),
                 actual=actual,
                 target=bound,
                 attainment=actual / bound if actual is not None and bound is not None else None,

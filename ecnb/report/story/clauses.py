@@ -87,8 +87,7 @@ def basis(case: Case, finding: ProvisionFinding, item: Provision | Target) -> st
     """Say on what a verdict rests."""
     lang, test = case.lang, item.test
     if isinstance(test, StatedTest):
-        stated = finding.verdict is not Verdict.NOT_ASSESSED
-        return tell("stated" if stated else "no_evidence", lang)
+        return _stated_basis(finding, lang)
     if isinstance(test, ObligationTest):
         if not finding.basis or finding.verdict is Verdict.NOT_ASSESSED:
             return tell("no_evidence", lang)
@@ -99,6 +98,13 @@ def basis(case: Case, finding: ProvisionFinding, item: Provision | Target) -> st
     if isinstance(test, ItemsTest):
         return _items_basis(case, finding)
     return tell("list", lang).join(fact_text(case.standard, used, lang) for used in known)
+
+
+def _stated_basis(finding: ProvisionFinding, lang: str) -> str:
+    if finding.verdict is Verdict.NOT_ASSESSED:
+        return tell("no_evidence", lang)
+    source = next((used.source for used in finding.facts if used.source), "")
+    return tell("stated_from", lang, source=source) if source else tell("stated", lang)
 
 
 def _items_basis(case: Case, finding: ProvisionFinding) -> str:

@@ -81,7 +81,7 @@ def _grid(case: Case, form: Form, card: AssessmentCard) -> Table:
 
 
 def _width(name: str) -> float:
-    return {"group": 1.3, "indicator": 2.6}.get(name, 1)
+    return {"group": 1.7, "indicator": 2.6}.get(name, 1)
 
 
 def _group_rows(case: Case, form: Form, card: AssessmentCard, group: str) -> list[Row]:

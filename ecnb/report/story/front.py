@@ -14,6 +14,7 @@ from ecnb.report.charts_status import Total as TotalMark
 from ecnb.report.inline import Inline
 from ecnb.report.story.figures import fixed, grade_label, percent, signed, total_text
 from ecnb.report.story.phrases import tell
+from ecnb.report.words import verdict_word
 from ecnb.scoring.explain import figure, reason_text
 
 _SHOWN = 3
@@ -119,9 +120,13 @@ def _target_tiles(case: Case) -> list[Tile]:
     if not targets:
         return []
     lang, counted = case.lang, [finding.verdict for finding in targets]
-    kinds = (Verdict.MET, Verdict.NOT_MET, Verdict.NOT_DUE, Verdict.NOT_ASSESSED)
-    from ecnb.report.words import verdict_word  # noqa: PLC0415 - only here
-
+    kinds = (
+        Verdict.MET,
+        Verdict.PARTLY,
+        Verdict.NOT_MET,
+        Verdict.NOT_DUE,
+        Verdict.NOT_ASSESSED,
+    )
     return [
         Tile(
             verdict_word(kind, "en" if lang == "en" else "zh"),
