@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ecnb.cli import console
-from ecnb.run.job import Outcome
+from ecnb.run.produce import Outcome
 
 Finished = Callable[[Outcome], None]
 

@@ -16,10 +16,10 @@ from ecnb.cli.options import Asked, find_entity
 from ecnb.cli.progress import progress
 from ecnb.run.batch import Watch, run_batch, run_one
 from ecnb.run.index import NAME as INDEX
-from ecnb.run.job import HTML, Outcome, State
 from ecnb.run.parameters import Run, read_run
 from ecnb.run.places import Home, demonstration
 from ecnb.run.plan import Plan, Wish, plan, plan_one
+from ecnb.run.produce import HTML, Outcome, State
 
 
 def report(

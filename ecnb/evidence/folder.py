@@ -161,6 +161,7 @@ def _attachments(inside: Mapping[str, Path], reading: Reading) -> tuple[FileAtta
 def from_workbook(path: Path, reading: Reading) -> tuple[Particulars | None, Source]:
     """Read every sheet of an entity's workbook."""
     sheets = dict(read_workbook(path, reading))
+    empty = not sheets
     known = {name: _sheet(sheets, names) for name, names in _SHEETS.items()}
     surveys = {
         name[len(SURVEY) :]: grid for name, grid in sheets.items() if name.startswith(SURVEY)
@@ -168,7 +169,7 @@ def from_workbook(path: Path, reading: Reading) -> tuple[Particulars | None, Sou
     registers = {name: grid for name, grid in sheets.items() if not name.startswith(SURVEY)}
     entity = known["entity"]
     found = from_sheet(entity, reading) if entity is not None else None
-    if entity is None and sheets:
+    if entity is None and not empty:
         reading.note(f"缺少工作表“{ENTITY}”", path.name, "用 ecnb init 生成模板后填写")
     return found, Source(known["facts"], known["ratings"], registers, surveys)
 

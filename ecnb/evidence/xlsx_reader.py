@@ -136,11 +136,11 @@ def _marks(source: IO[bytes]) -> Iterator[tuple[str, str]]:
             yield "merged", item.get("ref", "")
         elif tag == "c":
             ref = item.get("r", "")
-            kinds = {child.tag.rpartition("}")[2] for child in item}
-            if kinds and _outside(ref):
+            parts = {child.tag.rpartition("}")[2]: child.text for child in item}
+            if parts and _outside(ref):
                 yield "too large", ref
                 return
-            if "f" in kinds and not kinds & {"v", "is"}:
+            if "f" in parts and not parts.get("v") and item.get("t") != "str":
                 yield "formula", ref
         elif tag == "row":
             item.clear()

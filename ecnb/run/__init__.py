@@ -4,14 +4,21 @@
 
     places.py      where notebooks, parameters, evidence and standards of a programme lie
     parameters.py  what varies per run: params/<period>.yaml and params/roster.yaml
-    plan.py        decide: which reports a batch makes, with every rank known beforehand
-    job.py         act: one report, from frozen evidence to a published folder
-      notebook.py    run a notebook, prove that it ran, take everything volatile out
+    plan.py        decide: which reports a batch makes
+      standing.py    every rank, before the first report is made
+      job.py         one entity's report as a task
+      summary.py     the summary of a period as a task
+    produce.py     act: any task, from frozen evidence to a published folder
+      notebook.py    run a notebook, in a kernel of its own (kernel.py)
+      proof.py       success is proved: run to the end, with the result of this very task
+      clean.py       take everything volatile out
       manifest.py    what a report was made of
       publish.py     staging folder, fsync, exchange: a reader finds the old report or the new
     pool.py        processes that may die without taking others along
     batch.py       plan → pool → outcomes
     index.py       the page above the reports of a period
+    score.py       the same judgement without a notebook
+    programme_folder.py  a new programme
 
 Nothing here judges, words a report, or prints.
 """

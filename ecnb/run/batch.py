@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecnb.run import index, publish
-from ecnb.run.job import Job, Outcome, perform
 from ecnb.run.lock import only_writer
 from ecnb.run.plan import Plan
 from ecnb.run.pool import Pool
+from ecnb.run.produce import Outcome, Task, perform
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def run_batch(
     with only_writer(plan.out, told.waiting):
         publish.recover(plan.out)
         done = {}
-        pool = Pool[Job, Outcome](workers or os.cpu_count() or 1, perform, _died)
+        pool = Pool[Task, Outcome](workers or os.cpu_count() or 1, perform, _died)
         for outcome in pool.results(plan.jobs, stop or threading.Event()):
             done[outcome.entity] = outcome
             told.finished(outcome)
@@ -47,17 +47,17 @@ def run_batch(
     return (*outcomes, *plan.settled)
 
 
-def run_one(job: Job, watch: Watch | None = None) -> Outcome:
+def run_one(job: Task, watch: Watch | None = None) -> Outcome:
     """Make one report in this process."""
-    with only_writer(job.out, (watch or Watch()).waiting):
-        publish.recover(job.out)
+    with only_writer(job.final.parent, (watch or Watch()).waiting):
+        publish.recover(job.final.parent)
         return perform(job)
 
 
-def _died(job: Job) -> Outcome:
+def _died(job: Task) -> Outcome:
     cause = ("生成报告的进程意外终止 → 检查内存后重新运行",)
     return Outcome(job.entity, job.name, job.standard, "failed", cause)
 
 
-def _left(job: Job) -> Outcome:
+def _left(job: Task) -> Outcome:
     return Outcome(job.entity, job.name, job.standard, "left", ("本次没有运行到此对象 → 重新运行",))

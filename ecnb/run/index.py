@@ -21,8 +21,8 @@ from ecnb.model.standard import Standard
 from ecnb.report import theme, words
 from ecnb.report.story.figures import fixed
 from ecnb.report.story.phrases import tell
-from ecnb.run.job import HTML, NOTEBOOK, PDF, RESULT, Outcome
 from ecnb.run.places import Home
+from ecnb.run.produce import HTML, NOTEBOOK, PDF, RESULT, Outcome
 
 if TYPE_CHECKING:
     from jinja2 import Environment

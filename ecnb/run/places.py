@@ -6,6 +6,7 @@ from the work tree that ecnb runs from, and else from the installed package.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,22 @@ class Home:
         """Give the programme's own standards file for a key, if it has one."""
         own = self.folder / "standards" / f"{key}.yaml"
         return own if own.is_file() else None
+
+    def standard_files(self, key: str) -> dict[str, Path]:
+        """Name the files a standard is read from, by role."""
+        folder = Path(standards.__file__).parent
+        own = self.standard(key)
+        return {
+            "standard": own or folder / f"{key}.yaml",
+            "conventions": folder / "general.yaml",
+        }
+
+    def copy_standard(self, key: str, folder: Path) -> None:
+        """Copy a standard of the programme's own; a published one is part of ecnb."""
+        own = self.standard(key)
+        if own is not None:
+            folder.mkdir(exist_ok=True)
+            shutil.copyfile(own, folder / own.name)
 
     def own_standards(self) -> tuple[Path, ...]:
         """Every standards file of the programme's own."""

@@ -14,10 +14,11 @@ from ecnb import evidence as room
 from ecnb.errors import EcnbError, EvidenceInvalid, Fault, NotFound, ParametersInvalid
 from ecnb.model.evidence import Evidence
 from ecnb.programme import covers, entity_paths
-from ecnb.run.job import Job, Outcome
+from ecnb.run.job import Job
 from ecnb.run.known import near
 from ecnb.run.parameters import Run
 from ecnb.run.places import SUMMARY, Home, notebook_for
+from ecnb.run.produce import Outcome
 from ecnb.run.standing import Chosen, Place, chosen, judge_groups, plain, standings
 
 RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY})

@@ -53,7 +53,11 @@ def score(
     judged, broken = judge_groups(home, run, (chosen(home, run, proof) for proof in proofs))
     places = standings(judged) if len(proofs) > 1 else {}
     found = {
-        one.id: Scored(group.standard, card(group.cards, i, one.proof), Standing(*places.get(one.id, (None, None))))
+        one.id: Scored(
+            group.standard,
+            card(group.cards, i, one.proof),
+            Standing(*places.get(one.id, (None, None))),
+        )
         for group in judged
         for i, one in enumerate(group.entities)
     }

@@ -179,9 +179,7 @@ def test_JX_4_7_monthly_sheet_before_the_5th_under_both_readings_of_G4(day, incl
         "missing_rater": "refuse",
         "fill_tiers_from_facts": True,
     }
-    found = of(
-        SHEETS, SALONS, [{"held": day}], "2026Q1", DAY(2026, 2, 20), conventions=conventions
-    )
+    found = of(SHEETS, SALONS, [{"held": day}], "2026Q1", DAY(2026, 2, 20), conventions=conventions)
     assert found[0].status == status
     assert found[0].done == day
 

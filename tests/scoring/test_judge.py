@@ -24,7 +24,7 @@ from tests.scoring.invented import (
     told,
 )
 
-JUDGED = {"kind": "judged", "full": 5, "step": 0.5}
+JUDGED = {"kind": "judged", "full": 5, "step": "0.5"}
 CHOICES = {"village": {"label": {"zh": "村", "en": "Village"}}}
 
 

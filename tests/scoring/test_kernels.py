@@ -23,8 +23,12 @@ from tests.scoring.invented import (
 
 TIERS = [{"from": 0, "to": 0, "points": 0}, {"from": 1, "points": 5}]
 TIER = {"kind": "tier", "fact": "count", "tiers": TIERS}
-BONUS = {"kind": "base_bonus", "base": 3, "bonus": {"from": 1, "to": 2, "step": 0.5}}
-BONUS = {**BONUS, "bonus": {"from": 1, "to": 2, "step": 1}, "bare_base_ruling": "X-1"}
+BONUS = {
+    "kind": "base_bonus",
+    "base": 3,
+    "bonus": {"from": 1, "to": 2, "step": 1},
+    "bare_base_ruling": "X-1",
+}
 LOST = {"fact": "count", "points": 2, "clause": "1", "once": True, "ruling": "X-2"}
 DEDUCTIONS = {"kind": "deductions", "full": 5, "floor": 0, "deduct": [LOST]}
 SHARE = {"kind": "proportional", "fact": "count", "full": 10, "by": "size"}

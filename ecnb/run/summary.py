@@ -1,0 +1,112 @@
+"""The summary of a whole period as a task: its notebook reads every entity's frozen evidence."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ecnb import evidence as room
+from ecnb.errors import EcnbError
+from ecnb.model.period import Period
+from ecnb.run import manifest, proof
+from ecnb.run.notebook import Plain
+from ecnb.run.places import SUMMARY, Home
+from ecnb.run.produce import EVIDENCE, STANDARDS, Accepted
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryJob:
+    """The programme's summary to make. evidence: every entity's folder or workbook."""
+
+    evidence: tuple[Path, ...]
+    notebook: Path
+    out: Path
+    period: str
+    as_of: str
+    lang: str = "zh"
+    programme: str = ""
+    rulings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    home: Path = Path()
+    engine: str | None = None
+
+    @property
+    def entity(self) -> str:
+        """Name of its folder among the reports."""
+        return SUMMARY
+
+    @property
+    def name(self) -> str:
+        """What its pages show."""
+        return self.programme
+
+    @property
+    def standard(self) -> str:
+        """All of them."""
+        return ""
+
+    @property
+    def final(self) -> Path:
+        """Where the summary is published."""
+        return self.out / SUMMARY
+
+    def parameters(self) -> dict[str, Plain]:
+        """The cell of parameters."""
+        return {
+            "evidence": EVIDENCE,
+            "period": self.period,
+            "as_of": self.as_of,
+            "lang": self.lang,
+            "rulings": dict(sorted(self.rulings.items())),
+            "settings": dict(sorted(self.settings.items())),
+            "programme": self.programme,
+        }
+
+    def sources(self) -> Mapping[str, Path]:
+        """The published standards are named by the entities' own manifests."""
+        return {}
+
+    def freeze(self, stage: Path) -> Mapping[str, str]:
+        """Copy every entity's evidence; what cannot be read goes along as it is."""
+        home, folder = Home(self.home), stage / EVIDENCE
+        folder.mkdir()
+        for path in self.evidence:
+            try:
+                evidence = room.read_entity(path, home.load)
+                key = evidence.entity.standard
+                frozen = room.freeze(evidence, home.load(key))
+                room.write_frozen(frozen, folder / evidence.entity.id)
+                home.copy_standard(key, stage / STANDARDS)
+            except EcnbError:
+                _carry(path, folder / path.name)
+        return manifest.hashes(folder)
+
+    def accept(self, shown: Mapping[str, Any], frozen: Mapping[str, str]) -> Accepted:
+        """Check that the result is a summary of this period."""
+        del frozen
+        proof.require_same("period", shown.get("period"), self.period)
+        proof.require_same("date", shown.get("as_of"), self.as_of)
+        proof.require_same("entities", type(shown.get("entities")), list)
+        about = {
+            "title": self.programme,
+            "period": Period.parse(self.period).label(self.lang),
+            "as_of": self.as_of,
+            "lang": self.lang,
+        }
+        facts = {"period": self.period, "as_of": self.as_of, "parameters": self.parameters()}
+        return Accepted(about, facts)
+
+
+def _carry(path: Path, target: Path) -> None:
+    """Copy broken evidence untouched; links are left behind: they may lead anywhere."""
+    if path.is_symlink() or target.exists():
+        return
+    if path.is_file():
+        shutil.copyfile(path, target)
+    elif path.is_dir():
+        target.mkdir()
+        for inside in sorted(path.iterdir()):
+            _carry(inside, target / inside.name)

@@ -1,0 +1,299 @@
+"""Workbooks: the same evidence as a folder, and everything that can be wrong with one."""
+
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from ecnb import evidence as room
+from ecnb import standards
+from ecnb.errors import EvidenceInvalid
+from ecnb.model.evidence import Entity
+from ecnb.model.period import Period
+from tests.evidence.small import ZHEJIANG, read
+
+ENTITY = [("项目", "内容"), ("编号", "zj-01"), ("名称", "某市中心"), ("适用标准", "zhejiang-centre"), ("类别", "C")]
+FACTS = [("期间", "事项", "数值", "来源", "日期"), ("2026H1", "专职工作人员", 4, "工资表", dt.date(2026, 6, 30))]
+
+
+def workbook(path, **sheets):
+    """Write sheets of rows; a date as a date, ``=`` as a formula, None as nothing."""
+    with xlsxwriter.Workbook(path) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                for j, value in enumerate(row):
+                    if isinstance(value, dt.date):
+                        sheet.write_datetime(i, j, value, day)
+                    elif isinstance(value, str) and value.startswith("="):
+                        sheet.write_formula(i, j, value, None, "")
+                    elif isinstance(value, str):
+                        sheet.write_string(i, j, value)
+                    elif value is not None:
+                        sheet.write(i, j, value)
+    return path
+
+
+def read_book(path):
+    """Read a workbook."""
+    return room.read_entity(path, standards.load)
+
+
+def faults(path):
+    """Give the faults of a workbook."""
+    with pytest.raises(EvidenceInvalid) as caught:
+        read_book(path)
+    return str(caught.value)
+
+
+def test_workbook_and_folder_are_the_same_evidence(tmp_path):
+    """What was filled in counts, not where."""
+    from_book = read_book(workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 事实=FACTS))
+    assert from_book == read(tmp_path, ZHEJIANG)
+
+
+def test_faults_name_sheet_row_and_excel_column(tmp_path):
+    """As Excel shows them."""
+    rows = [*FACTS, ("2026H1", "联络点", 2), ("2026H1", "服务的市辖区数", "3")]
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 事实=rows)
+    assert faults(path).splitlines() == [
+        "工作表“事实” 第3行 B列（事项）: 没有这个事项: 联络点 → "
+        "是否为 liaison_points（已设立的服务联络点） 或 liaison_points_staffed（有工作人员或联络员的联络点）？",
+        "工作表“事实” 第4行 C列（数值）: 数字存成了文本: 3 → 把单元格改为数字格式后重新输入",
+    ]
+
+
+def test_merged_cells_are_faults(tmp_path):
+    """A merged cell leaves its neighbours empty without saying so."""
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 事实=FACTS)
+    book = openpyxl.load_workbook(path)
+    book["事实"].merge_cells("A2:A5")
+    book.save(path)
+    assert "工作表“事实”: 合并单元格 A2:A5 → 取消合并，每格单独填写" in faults(path)
+
+
+def test_formula_without_a_saved_result_is_a_fault(tmp_path):
+    """Written by a program and never opened in Excel."""
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 事实=FACTS)
+    book = openpyxl.load_workbook(path)
+    book["事实"]["C2"] = "=1+3"
+    book.save(path)
+    assert "工作表“事实” C2: 公式没有保存计算结果" in faults(path)
+
+
+def test_formula_with_a_saved_result_is_read(tmp_path):
+    """Sums are how people work."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name, rows in (("基本信息", ENTITY), ("事实", FACTS)):
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row[:3])
+        sheet.write_formula("C2", "=0.1+0.2+3.7", None, 4.000000000000001)
+    assert read_book(tmp_path / "a.xlsx").facts[0].value == 4
+
+
+def test_formula_error_is_a_fault(tmp_path):
+    """#DIV/0! is no figure."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("基本信息", ENTITY), ("事实", FACTS)):
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row[:3])
+        sheet.write_formula("C2", "=1/0", None, "#DIV/0!")
+    assert "工作表“事实” C2: 公式出错: #DIV/0!" in faults(path)
+
+
+def test_empty_workbook_is_a_fault(tmp_path):
+    """The remedy names the template."""
+    path = workbook(tmp_path / "a.xlsx", Sheet1=[])
+    assert faults(path) == "a.xlsx: 工作簿是空的 → 用 ecnb init 生成模板后填写"
+
+
+def test_workbook_without_the_entity_sheet_is_a_fault(tmp_path):
+    """Whose is it?"""
+    assert "缺少工作表“基本信息”" in faults(workbook(tmp_path / "a.xlsx", 事实=FACTS))
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"\xd0\xcf\x11\xe0old xls", b"PK\x03\x04"])
+def test_what_is_no_workbook_is_one_clear_fault(tmp_path, content):
+    """Old .xls, encrypted, truncated."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    assert faults(path).startswith("a.xlsx: 打不开工作簿")
+
+
+def repacked(path, change):
+    """Change the parts of a workbook."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+def test_entity_bomb_is_refused(tmp_path, part):
+    """defusedxml stops what would unfold to gigabytes."""
+    lines = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{lines}]><x>&l9;</x>'
+
+    def change(parts):
+        parts[part] = bomb.encode()
+
+    path = repacked(workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 事实=FACTS), change)
+    assert "打不开工作簿" in faults(path)
+
+
+def test_zip_bomb_is_refused_unpacked(tmp_path):
+    """The sizes in the package's directory are enough to refuse it."""
+
+    def change(parts):
+        parts["xl/media/image1.png"] = bytes(120_000_000)
+
+    path = repacked(workbook(tmp_path / "a.xlsx", 基本信息=ENTITY), change)
+    assert "工作簿展开后过大" in faults(path)
+
+
+def test_too_many_parts_are_refused(tmp_path):
+    """A package of thousands of parts is none of ours."""
+
+    def change(parts):
+        parts.update({f"x/{i}": b"" for i in range(1_200)})
+
+    path = repacked(workbook(tmp_path / "a.xlsx", 基本信息=ENTITY), change)
+    assert "工作簿展开后过大" in faults(path)
+
+
+@pytest.mark.parametrize("place", [(49_999, 300), (60_000, 0)])
+def test_cell_far_outside_is_refused(tmp_path, place):
+    """One stray cell must not make a table of a million."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("基本信息", ENTITY), ("事实", FACTS)):
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row[:3])
+        sheet.write(*place, "x")
+    assert "工作表“事实”: 表格过大" in faults(path)
+
+
+def test_guide_and_drafts_are_not_read(tmp_path):
+    """What is for people only may hold anything."""
+    drafts = {"填写说明": [("随便",)], "_草稿": [("=1+1",)], "#旧": [("x",)]}
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, **drafts)
+    assert read_book(path).entity.id == "zj-01"
+
+
+def test_unknown_sheet_is_a_fault(tmp_path):
+    """A misspelt register would otherwise not be counted."""
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 公益培训台帐=[("日期",)])
+    assert "工作表“公益培训台帐”: 没有这个台账: 公益培训台帐 → 是否为 trainings（公益培训台账）？" in faults(path)
+
+
+HEADER = ("日期", "活动编号", "培训名称")
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [([], False), ([("无", None, None)], True), ([(dt.date(2026, 3, 1), "T1", "甲")], True)],
+)
+def test_unfilled_register_sheet_is_no_register(tmp_path, rows, kept):
+    """G6: a template's blank sheet is silence; 无 says that nothing happened."""
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 公益培训台账=[HEADER, *rows])
+    assert ("trainings" in read_book(path).registers) == kept
+
+
+def test_figures_in_text_columns_become_texts(tmp_path):
+    """An event number typed as a number is still an id."""
+    rows = [HEADER, (dt.date(2026, 3, 1), 12, 2.5)]
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 公益培训台账=rows)
+    cells = read_book(path).registers["trainings"][0].cells
+    assert (cells["event"], cells["title"], cells["participants"]) == ("12", "2.5", None)
+
+
+def test_surveys_have_sheets_of_their_own(tmp_path):
+    """Any columns, all texts."""
+    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, **{"调查-满意度": [("问题", "答"), ("一", 5)]})
+    assert read_book(path).surveys["满意度"][0].cells == {"问题": "一", "答": "5"}
+
+
+# --- templates ----------------------------------------------------------------------------------
+
+PERIODS = (Period.parse("2025H2"), Period.parse("2026H1"))
+
+
+@pytest.mark.parametrize("key", standards.keys())
+def test_template_is_deterministic_and_reads_back_empty(tmp_path, key):
+    """An unfilled template says who, and nothing else."""
+    standard = standards.load(key)
+    entity = Entity("x-1", "=某单位", key, None, "某县", sample=True, details={"电话": "@1"})
+    content = room.template(standard, PERIODS, entity=entity)
+    assert content == room.template(standard, PERIODS, entity=entity)
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(content)
+    proof = read_book(path)
+    assert proof.entity.name == "=某单位"
+    assert proof.entity.details == {"电话": "@1", "periods": "2025H2 2026H1"}
+    assert (proof.facts, proof.ratings, proof.registers) == ((), (), {})
+
+
+def test_template_holds_no_formula():
+    """Every text is a text, whatever it begins with."""
+    entity = Entity("x", "=cmd|' /C calc'!A0", "zhejiang-centre")
+    content = room.template(standards.load("zhejiang-centre"), PERIODS, entity=entity)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        sheets = [package.read(n) for n in package.namelist() if n.startswith("xl/worksheets")]
+    assert not any(b"<f>" in sheet for sheet in sheets)
+
+
+def test_filled_template_reads_back(tmp_path):
+    """Every fact, rating and register of Zhejiang, filled in where the template asks."""
+    standard = standards.load("zhejiang-centre")
+    entity = Entity("zj-01", "某市中心", standard.key, "C")
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(room.template(standard, PERIODS[1:], entity=entity))
+    book = openpyxl.load_workbook(path)
+    for row in book["事实"].iter_rows(min_row=2):
+        allowed = row[4].value
+        row[2].value = allowed.split(" / ")[0] if " / " in allowed else 1
+        if allowed.startswith("日期"):
+            row[2].value = dt.date(2026, 6, 30)
+    for row in book["评分"].iter_rows(min_row=2):
+        row[3].value = row[3].value or "省级"
+        row[5].value = row[4].value and float(row[4].value)
+    book["公益培训台账"].append([dt.datetime(2026, 3, 1), "T1", "甲", 30])
+    book.save(path)
+    proof = read_book(path)
+    facts = {fact.key: fact.value for fact in proof.facts}
+    assert facts["level"] == "city"
+    assert facts["summary_due"] == dt.date(2026, 6, 30)
+    assert {rating.rater for rating in proof.ratings} == {
+        *("self", "county", "city", "province"),
+        "省级",
+    }
+    assert len(proof.ratings) == 17 * 4 + 1
+    assert proof.registers["trainings"][0].cells["participants"] == 30
+
+
+def test_template_of_an_A_centre_asks_for_no_county_rating():
+    """ZJ-10: the county column is for class C only."""
+    entity = Entity("zj-01", "某市中心", "zhejiang-centre", "A")
+    content = room.template(standards.load("zhejiang-centre"), PERIODS, entity=entity)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    raters = {row[3].value for row in book["评分"].iter_rows(min_row=2)}
+    assert not any("县" in rater for rater in raters if rater)
+
+
+def test_SD_3_template_asks_for_the_reference_year_and_the_year_before():
+    """Growth is not a matter of the report's period."""
+    content = room.template(standards.load("shandong-county"), PERIODS)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    asked = [row[0].value for row in book["事实"].iter_rows(min_row=2) if row[1].value == "网络零售额"]
+    assert asked == ["2014", "2015"]
