@@ -17,7 +17,7 @@ from ecnb.cli.progress import progress
 from ecnb.run.batch import Watch, run_batch, run_one
 from ecnb.run.index import NAME as INDEX
 from ecnb.run.parameters import Run, read_run
-from ecnb.run.places import Home, demonstration
+from ecnb.run.places import SUMMARY, Home, demonstration
 from ecnb.run.plan import Plan, Wish, plan, plan_one
 from ecnb.run.produce import HTML, Outcome, State
 
@@ -84,9 +84,9 @@ def _summary(outcomes: Sequence[Outcome], planned: Plan, seconds: float) -> None
     }
     for heading in states.values():
         table.add_column(heading, justify="right")
-    for key in dict.fromkeys(outcome.standard for outcome in outcomes):
-        counts = Counter(o.state for o in outcomes if o.standard == key)
-        table.add_row(key or "—", *(str(counts[state]) for state in states))
+    for row in dict.fromkeys(map(_row, outcomes)):
+        counts = Counter(outcome.state for outcome in outcomes if _row(outcome) == row)
+        table.add_row(row, *(str(counts[state]) for state in states))
     console.tables().print(table)
     for outcome in outcomes:
         if outcome.state in ("failed", "missing"):
@@ -94,7 +94,17 @@ def _summary(outcomes: Sequence[Outcome], planned: Plan, seconds: float) -> None
             console.tell_lines(outcome.cause, "    ")
     if planned.idle:
         console.tell(f"本期没有记录 · nothing recorded: {', '.join(planned.idle)}")
-    console.say(f"{planned.out / INDEX}  ({seconds:.0f} s)")
+    console.say(f"{_shown(planned.out / INDEX)}  ({seconds:.0f} s)")
+
+
+def _row(outcome: Outcome) -> str:
+    return "汇总 summary" if outcome.entity == SUMMARY else outcome.standard or "—"
+
+
+def _shown(path: Path) -> Path:
+    """Name a path as a user would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _tell_waiting(folder: Path) -> None:

@@ -35,8 +35,8 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | 
     for folder in tables:
         proofs += read_tables(folder, home.load(_require_key(standard)))
     scored, unjudged = judge(home, run, proofs)
-    for outcome in broken:
-        console.tell_lines(outcome.cause)
+    for bad in broken:
+        console.tell_lines(bad.outcome.cause)
     for error in unjudged.values():
         console.tell_lines(str(error).splitlines())
     if format_ == "json":

@@ -21,7 +21,7 @@ from ecnb.model.standard import Standard
 from ecnb.report import theme, words
 from ecnb.report.story.figures import fixed
 from ecnb.report.story.phrases import tell
-from ecnb.run.places import Home
+from ecnb.run.places import SUMMARY, Home
 from ecnb.run.produce import HTML, NOTEBOOK, PDF, RESULT, Outcome
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ecnb.run.plan import Plan
 
 NAME = "index.html"
+MOST_NAMES = 20
 
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("{programme}{period}评价结果", "{programme}{period}: results"),
@@ -50,12 +51,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "以下对象本次没有生成报告；标有“旧报告”的，原有报告仍可查看。",
         "No report was made for these; where an old one stands it is linked.",
     ),
+    "state": ("情况", "State"),
     "cause": ("原因", "Cause"),
     "failed": ("出错", "Failed"),
     "missing": ("缺证据", "No evidence"),
     "left": ("未运行", "Not run"),
     "old": ("旧报告", "old report"),
     "sample": ("示例数据，均为虚构", "Invented sample data"),
+    "summary": ("本期汇总", "Summary of the period"),
+    "more": ("{shown}等{all}个", "{shown} and others, {all} in all"),
     "met": ("{label} {met}/{all}", "{label} {met}/{all}"),
     "targets": ("指标完成 {met}/{all}", "targets met {met}/{all}"),
     "idle": ("本期没有记录、也未列入名册：{names}", "Nothing recorded and not expected: {names}"),
@@ -81,6 +85,7 @@ def page(plan: Plan, outcomes: Iterable[Outcome]) -> bytes:
     """Render the index of a period."""
     lang = plan.run.lang
     told = sorted(outcomes, key=lambda outcome: outcome.entity)
+    whole = (plan.out / SUMMARY / HTML).is_file()
     rows: dict[str, list[Row]] = {}
     made: set[str] = set()
     for outcome in told:
@@ -95,7 +100,9 @@ def page(plan: Plan, outcomes: Iterable[Outcome]) -> bytes:
         tables=_tables(plan, rows),
         failures=[outcome for outcome in told if _is_open(outcome, made)],
         made=made,
-        counts=_say("counts", lang, all=len(told), done=len(made)),
+        counts=_say("counts", lang, all=sum(o.entity != SUMMARY for o in told), done=len(made)),
+        summary=SUMMARY if whole else "",
+        idle=_shortened(plan.idle, lang),
         sample=any(row.sample for table in rows.values() for row in table),
         files={"page": HTML, "PDF": PDF, "notebook": NOTEBOOK, "data": RESULT},
         say=lambda word, **values: _say(word, lang, **values),
@@ -170,6 +177,11 @@ def _tables(plan: Plan, rows: Mapping[str, list[Row]]) -> list[tuple[Standard, l
     order = {key: place for place, key in enumerate(standards.keys())}
     keys = sorted(rows, key=lambda key: (order.get(key, len(order)), key))
     return [(plan.home.load(key), sorted(rows[key], key=lambda row: row.order)) for key in keys]
+
+
+def _shortened(names: tuple[str, ...], lang: str) -> str:
+    shown = "、".join(names[:MOST_NAMES])
+    return shown if len(names) <= MOST_NAMES else _say("more", lang, shown=shown, all=len(names))
 
 
 def _say(word: str, lang: str, **values: object) -> str:

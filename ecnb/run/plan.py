@@ -17,9 +17,10 @@ from ecnb.programme import covers, entity_paths
 from ecnb.run.job import Job
 from ecnb.run.known import near
 from ecnb.run.parameters import Run
-from ecnb.run.places import SUMMARY, Home, notebook_for
-from ecnb.run.produce import Outcome
+from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
+from ecnb.run.produce import Outcome, Task
 from ecnb.run.standing import Chosen, Place, chosen, judge_groups, plain, standings
+from ecnb.run.summary import SummaryJob
 
 RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY})
 """What lies beside the entities' reports and so is no entity's id."""
@@ -42,6 +43,7 @@ class Wish:
 class Plan:
     """What a batch will do.
 
+    jobs: the entities' reports, and the summary last (not where only some are asked for).
     others: reports that belong to the period and were not asked for now.
     settled: outcomes known without running anything: broken, doubled or missing evidence.
     idle: entities that nobody expects and that have nothing recorded for the period.
@@ -50,8 +52,8 @@ class Plan:
     run: Run
     home: Home
     out: Path
-    jobs: tuple[Job, ...]
-    others: tuple[Job, ...]
+    jobs: tuple[Task, ...]
+    others: tuple[Task, ...]
     settled: tuple[Outcome, ...]
     idle: tuple[str, ...]
 
@@ -69,39 +71,48 @@ class Found:
         return self.proof.entity.id
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Evidence that cannot be used, and why; unreadable, it goes by the name of its file."""
+
+    path: Path
+    outcome: Outcome
+
+
 def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None = None) -> Plan:
     """Read all evidence of a programme, rank it, and list the reports to make.
 
     Raises NotFound for a folder without entities, ParametersInvalid for unknown ids.
     """
     asked = wish or Wish()
-    found, settled = read_folder(home, evidence)
+    found, broken = read_folder(home, evidence)
+    settled = [one.outcome for one in broken]
     active = [one for one in found if covers(one.proof, run.period)]
     silent = {one.id for one in found} - {one.id for one in active}
     settled += _missing(run, {one.id for one in active} | {o.entity for o in settled}, silent)
     choices = {one.id: chosen(home, run, one.proof) for one in active}
     judged, unjudged = judge_groups(home, run, choices.values())
-    settled += [
-        failed(one.path, one.proof, unjudged[one.id]) for one in active if one.id in unjudged
-    ]
+    settled += [failed(one, unjudged[one.id]) for one in active if one.id in unjudged]
     _require_known(asked.only, {one.id for one in found} | {o.entity for o in settled})
-    making = _Making(home, run, reports / str(run.period), asked)
+    making = _Making(home, run, (reports / str(run.period)).absolute(), asked)
     places = standings(judged)
     able = [one for one in active if one.id in places]
     jobs = [making.job(one.path, choices[one.id], places[one.id]) for one in able]
     jobs.sort(key=lambda job: (job.standard, job.entity))
+    unread = [one.path for one in broken if not one.outcome.standard]
+    whole = [] if asked.only or not able else [making.summary(able, unread)]
     return Plan(
         run,
         home,
         making.out,
-        tuple(job for job in jobs if asked.wants(job.entity)),
+        (*(job for job in jobs if asked.wants(job.entity)), *whole),
         tuple(job for job in jobs if not asked.wants(job.entity)),
         tuple(sorted(settled, key=lambda outcome: outcome.entity)),
         tuple(sorted(silent - set(run.roster))),
     )
 
 
-def read_folder(home: Home, folder: Path) -> tuple[list[Found], list[Outcome]]:
+def read_folder(home: Home, folder: Path) -> tuple[list[Found], list[Broken]]:
     """Read every entity of a folder; give the readable ones, and why the others are not."""
     if not folder.is_dir():
         raise NotFound("there is no such folder of evidence", str(folder), "name it: --evidence")
@@ -112,26 +123,26 @@ def read_folder(home: Home, folder: Path) -> tuple[list[Found], list[Outcome]]:
     return read_paths(home, paths)
 
 
-def read_paths(home: Home, paths: Iterable[Path]) -> tuple[list[Found], list[Outcome]]:
+def read_paths(home: Home, paths: Iterable[Path]) -> tuple[list[Found], list[Broken]]:
     """Read entities, each a folder or a workbook. No two may share an id."""
     found: list[Found] = []
-    settled: list[Outcome] = []
+    broken: list[Broken] = []
     for path in paths:
         try:
             found.append(Found(path, room.read_entity(path, home.load)))
         except EcnbError as error:
-            settled.append(failed(path, None, error))
+            name = path.name if path.is_dir() else path.stem
+            cause = tuple(str(error).splitlines())
+            broken.append(Broken(path, Outcome(name, "", "", "failed", cause)))
     bad = {**_doubled(found), **_taken(found)}
-    settled += [failed(one.path, one.proof, bad[one.id]) for one in found if one.id in bad]
-    return [one for one in found if one.id not in bad], settled
+    broken += [Broken(one.path, failed(one, bad[one.id])) for one in found if one.id in bad]
+    return [one for one in found if one.id not in bad], broken
 
 
-def failed(path: Path, proof: Evidence | None, error: EcnbError) -> Outcome:
-    """Say what keeps an entity from being reported on; unreadable, it goes by its file's name."""
+def failed(one: Found, error: EcnbError) -> Outcome:
+    """Say what keeps a readable entity from being reported on."""
+    entity = one.proof.entity
     cause = tuple(str(error).splitlines())
-    if proof is None:
-        return Outcome(path.name if path.is_dir() else path.stem, "", "", "failed", cause)
-    entity = proof.entity
     return Outcome(entity.id, entity.name, entity.standard, "failed", cause)
 
 
@@ -195,7 +206,7 @@ class _Making:
             standard=entity.standard,
             evidence=path.absolute(),
             notebook=(self.asked.notebook or notebook_for(entity.standard, self.home)).absolute(),
-            out=self.out.absolute(),
+            out=self.out,
             period=str(run.period),
             as_of=run.as_of.isoformat(),
             lang=run.lang_of(entity.id),
@@ -208,8 +219,26 @@ class _Making:
             engine=self.asked.engine,
         )
 
+    def summary(self, able: Iterable[Found], unread: Iterable[Path]) -> SummaryJob:
+        run = self.run
+        return SummaryJob(
+            evidence=tuple(path.absolute() for path in (*(one.path for one in able), *unread)),
+            notebook=notebook(SUMMARY, self.home).absolute(),
+            out=self.out,
+            period=str(run.period),
+            as_of=run.as_of.isoformat(),
+            lang=run.lang,
+            programme=run.programme,
+            rulings=run.rulings,
+            settings={
+                name: plain(value) for name, value in run.settings.items() if value is not None
+            },
+            home=self.home.folder.absolute(),
+            engine=self.asked.engine,
+        )
 
-def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish: Wish) -> Job:
+
+def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish: Wish) -> Task:
     """Plan the report of one entity: with its rank, if it is one of the folder's entities.
 
     The report is then the same, byte for byte, as the one a batch makes. Raises
@@ -219,10 +248,10 @@ def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish
     if folder.is_dir() and path.absolute().parent.resolve() == folder.resolve():
         only = Wish((proof.entity.id,), wish.notebook, wish.engine)
         planned = plan(home, folder, run, reports, only)
-        if planned.jobs:
-            return planned.jobs[0]
+        for job in planned.jobs:
+            return job
         for outcome in planned.settled:
             if outcome.entity == proof.entity.id and outcome.state == "failed":
                 raise EvidenceInvalid(Fault(line) for line in outcome.cause)
-    making = _Making(home, run, reports / str(run.period), wish)
+    making = _Making(home, run, (reports / str(run.period)).absolute(), wish)
     return making.job(path, chosen(home, run, proof), (None, None))

@@ -7,6 +7,7 @@ are written as one exact figure, or as ``[low, point, high]`` with ``null`` for 
 
 import datetime as dt
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,7 @@ import yaml
 from ecnb import standards
 from ecnb.model.evidence import Entity, Evidence, Rating
 from ecnb.model.period import Period
-from ecnb.model.scorecard import VERDICTS
-from ecnb.model.table import ADJUSTMENT, UNIT, Table, column_name
+from ecnb.model.table import ADJUSTMENT, Table, column_name
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import judge
 from tests.reference.tables import due_column, fact_column, rating_column, window_of
@@ -51,6 +51,7 @@ def files():
     }
 
 
+@cache
 def cases():
     """Give every case with its file's settings and base filled in."""
     return [
@@ -67,23 +68,42 @@ def cases():
 
 
 def scorecard(case):
-    """Judge one case; give its scorecard and the standard it was judged by."""
-    standard = standards.load(case["standard"], case.get("rulings", {}))
-    period = Period.parse(str(case["period"]))
-    halves = {key: item.half for key, item in standard.assessments.items()} or {None: None}
-    wanted = case.get("assessments", list(halves.values()))
-    layers = {half: _layers(case, half) for half in wanted}
-    tables = {
-        key: _table(standard, layers[half], case) for key, half in halves.items() if half in layers
-    }
-    ratings = [
+    """Give the scorecard of one case and the standard it was judged by."""
+    cards, place = _judged_together(_together(case))[case["name"]]
+    ratings = tuple(
         rating
-        for half in wanted
-        for rating in _ratings(standard, layers[half], _when(period, half), case)
-    ]
+        for half in _halves(case)
+        for rating in _ratings(cards.standard, case, half, _when(cards.period, half))
+    )
     entity = Entity("e0", "某中心", case["standard"], class_of(case))
-    cards = judge(standard, tables, period, case["as_of"])
-    return card(cards, 0, Evidence(entity, ratings=tuple(ratings))), standard
+    return card(cards, place, Evidence(entity, ratings=ratings)), cards.standard
+
+
+def _together(case):
+    """Name what cases must share to be judged in one table."""
+    rulings = tuple(sorted(case.get("rulings", {}).items()))
+    return (case["standard"], rulings, str(case["period"]), case["as_of"], tuple(_halves(case)))
+
+
+def _halves(case):
+    """Name the assessments of a case; a document without any has one without a name."""
+    standard = standards.load(case["standard"])
+    every = [item.half for item in standard.assessments.values()] or [None]
+    return case.get("assessments", every)
+
+
+@cache
+def _judged_together(group):
+    """Judge all cases of a group in one table, as the core is meant to be used."""
+    key, rulings, period, as_of, wanted = group
+    members = [case for case in cases() if _together(case) == group]
+    standard = standards.load(key, dict(rulings))
+    halves = {name: item.half for name, item in standard.assessments.items()} or {None: None}
+    tables = {
+        name: _table(standard, members, half) for name, half in halves.items() if half in wanted
+    }
+    cards = judge(standard, tables, Period.parse(period), as_of)
+    return {case["name"]: (cards, place) for place, case in enumerate(members)}
 
 
 def class_of(case):
@@ -104,23 +124,38 @@ def _layers(case, half):
     }
 
 
-def _table(standard, layer, case):
+def _table(standard, members, half):
+    rows = [_row(standard, case, half) for case in members]
+    order = list(standard.classes)
+    return Table(
+        tuple(case["name"] for case in members),
+        np.array([order.index(class_of(case)) if order else -1 for case in members]),
+        _columns(rows, "facts", fact_column),
+        _columns(rows, "ratings", rating_column),
+        _columns(rows, "dues", due_column),
+    )
+
+
+def _columns(rows, kind, column):
+    """Gather one kind of input over all rows; what a row does not state is not known."""
+    keys = dict.fromkeys(key for row in rows for key in row[kind])
+    return {key: column([row[kind].get(key) for row in rows]) for key in keys}
+
+
+def _row(standard, case, half):
+    """Spell out one case's facts by column, entries by part and rater, and turns by duty."""
+    layer = _layers(case, half)
     facts = {}
     for name, value in layer["facts"].items():
         key, _, window = name.partition("@")
         column = name if window else column_name(key, window_of(standard, key))
-        facts[column] = fact_column([None if value is None else _coded(standard, key, value)])
-    dues = {
-        key: due_column([None if turns is None else tuple(turns)])
-        for key, turns in layer["dues"].items()
+        facts[column] = None if value is None else _coded(standard, key, value)
+    entries = _entries(standard, layer, case).items()
+    return {
+        "facts": facts,
+        "ratings": {key: (points, bool(reason)) for key, (points, reason) in entries},
+        "dues": {key: turns and tuple(turns) for key, turns in layer["dues"].items()},
     }
-    order = list(standard.classes)
-    place = order.index(class_of(case)) if order else -1
-    entered = {
-        key: rating_column([(points, bool(reason))])
-        for key, (points, reason) in _entries(standard, layer, case).items()
-    }
-    return Table(("e0",), np.array([place]), facts, entered, dues)
 
 
 def _coded(standard, key, value):
@@ -161,13 +196,8 @@ def _spelt(each):
     }
 
 
-def _ratings(standard, layer, period, case):
+def _ratings(standard, case, half, period):
     return [
         Rating(part, period, rater, points, reason)
-        for (part, rater), (points, reason) in _entries(standard, layer, case).items()
+        for (part, rater), (points, reason) in _entries(standard, _layers(case, half), case).items()
     ]
-
-
-def verdict(value):
-    """Read a verdict from its table code."""
-    return VERDICTS[value // UNIT].value

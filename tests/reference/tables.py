@@ -1,7 +1,5 @@
 """From the references' plain entities to the columnar tables that the core reads."""
 
-from fractions import Fraction
-
 import numpy as np
 
 from ecnb.model.scorecard import VERDICTS
@@ -18,9 +16,9 @@ def units(value):
     """Write a figure, yes/no or verdict as whole ten-thousandths."""
     if isinstance(value, str):
         return VERDICT_CODES[value] * UNIT
-    scaled = Fraction(value) * UNIT
-    assert scaled.denominator == 1, value
-    return int(scaled)
+    whole, rest = divmod(value.numerator * UNIT, value.denominator)
+    assert rest == 0, value
+    return whole
 
 
 def fact_column(values):

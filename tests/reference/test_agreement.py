@@ -30,7 +30,7 @@ from tests.reference.shandong import shandong
 from tests.reference.tongcheng import COUNTS, KPIS, tongcheng
 from tests.reference.zhejiang import GROUPS, WEIGHTS, form, provisional, zhejiang
 
-MANY, SOME = 100, 30
+MANY, SOME = 10_000, 250
 YEAR = Period.parse("2026")
 AS_OF = dt.date(2026, 12, 31)
 

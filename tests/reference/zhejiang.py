@@ -8,6 +8,7 @@ An entity is ``{"class": "A", "facts": {...}, "entries": {no: {rater: (points, r
 """
 
 from fractions import Fraction as F
+from functools import cache
 
 from tests.reference.common import ZERO, added, rounded
 
@@ -123,15 +124,16 @@ def is_excluded(no, facts, options):
     return options.get("ZJ-17") == "exclude" and asked is not None and facts.get(asked) == 0
 
 
-def entry_state(no, points, reasoned, facts, options):
+@cache
+def entry_state(no, points, reasoned, readings):
     """Classify one rater's entry: fine, bare (with reason), bare_no_reason or unreachable."""
     if no in TIERS:
-        linear = no == 8 and options.get("ZJ-2") == "linear" and points in LINEAR
+        linear = no == 8 and "linear" in readings and points in LINEAR
         return "fine" if linear or points in REACHABLE[no] else "unreachable"
     _, base, least, most = JUDGED[no]
-    if no == 5 and options.get("ZJ-5") == "pro_rata" and points in (1, 2, 4, 5, 6):
+    if no == 5 and "pro_rata" in readings and points in (1, 2, 4, 5, 6):
         return "fine"
-    if options.get("ZJ-3") == "from_zero":
+    if "from_zero" in readings:
         least = ZERO
     if points == 0 or base + least <= points <= base + most:
         return "fine"
@@ -140,20 +142,18 @@ def entry_state(no, points, reasoned, facts, options):
     return "unreachable"
 
 
-def judged_entry(no, entry, has_scored, facts, options):
+def judged_entry(no, entry, has_scored, fact, in_hole, readings):
     """Give the range and the standing of one rater's entry for one indicator."""
     if entry is None:
-        fact = by_fact(no, facts, options)
         if no in TIERS and has_scored and fact is not None:
             return fact, "filled"
         return (ZERO, None, MAX[no]), "missing"
     points, reasoned = entry
-    state = entry_state(no, points, reasoned, facts, options)
+    state = entry_state(no, points, reasoned, readings)
     if state in ("unreachable", "bare_no_reason"):
         return (ZERO, None, MAX[no]), state
-    hole = by_fact(no, facts, options)
-    if hole is not None and (is_hole(no, facts) or below_minimum(no, facts, options)):
-        low, _, high = hole
+    if fact is not None and in_hole:
+        low, _, high = fact
         return (min(points, low), points, max(points, high)), state
     return (points, points, points), state
 
@@ -170,8 +170,11 @@ def indicator(no, entity, facts, scored, options):
         state = "missing" if fact is None else "fine"
         return decided, decided, dict.fromkeys(weights, (decided[1], state))
     row = entity["entries"].get(no, {})
+    in_hole = is_hole(no, facts) or below_minimum(no, facts, options)
+    readings = tuple(options.values())
     judged = {
-        rater: judged_entry(no, row.get(rater), scored[rater], facts, options) for rater in weights
+        rater: judged_entry(no, row.get(rater), scored[rater], fact, in_hole, readings)
+        for rater in weights
     }
     span = added([one for one, _ in judged.values()], weights.values())
     return span, fact or span, {rater: (one[1], state) for rater, (one, state) in judged.items()}

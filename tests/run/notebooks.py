@@ -1,5 +1,7 @@
 """Small notebooks for tests, made on the spot."""
 
+from pathlib import Path
+
 import nbformat
 from nbformat import NotebookNode
 
@@ -27,3 +29,26 @@ def texts(notebook: NotebookNode) -> list[str]:
         for output in cell.get("outputs", ())
         if output.output_type == "stream"
     ]
+
+
+_OPEN = """\
+import ecnb
+case = ecnb.open_case(
+    evidence, period=period, as_of=as_of, lang=lang, rulings=rulings, settings=settings,
+    programme=programme, place=place, of=of,
+)
+"""
+
+STORY = (
+    _OPEN,
+    "ecnb.cover(case)",
+    "ecnb.result(case)",
+)
+"""The shortest report."""
+
+
+def save(notebook: NotebookNode, path: Path) -> Path:
+    """Write a notebook to disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+    return path

@@ -24,7 +24,7 @@ def station(name: str, *, tidy: str = "2", orders: int = 300, county: str = "演
         "purchase_orders": Fraction(orders), "sale_orders": Fraction(90),
     }  # fmt: skip
     points = {**FULL, "jx-02.tidy": tidy}
-    registers = {key: () for key in standards.load(STANDARD).registers}
+    registers = dict.fromkeys(standards.load(STANDARD).registers, ())
     training = {"date": dt.date(2026, 3, 9), "topic": "直播", "status": "present"}
     return Evidence(
         Entity(name, f"{name}示例服务站", STANDARD, county=county, sample=True),
@@ -43,7 +43,7 @@ def write(proof: Evidence, folder: Path) -> Path:
 def programme(folder: Path, names: tuple[str, ...] = ("jx-1", "jx-2")) -> Path:
     """A programme's folder: two stations of different merit, one run file."""
     for place, name in enumerate(names):
-        write(station(name, tidy=str(2 - place)), folder / "evidence" / name)
+        write(station(name, tidy=str(2 - place / 2)), folder / "evidence" / name)
     (folder / "params").mkdir()
     text = "period: '2026H1'\nas_of: '2026-06-30'\nprogramme: 演示项目\n"
     (folder / "params" / "2026H1.yaml").write_text(text, encoding="utf-8")

@@ -1,0 +1,121 @@
+"""A workbook filled in from a folder's data reads as the same evidence."""
+
+import csv
+import dataclasses
+import datetime as dt
+import io
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from ecnb import evidence, standards
+from ecnb.evidence.headers import ENTITY, ENTITY_FIELDS, FACTS, NO_RECORDS, RATINGS, sheet_name
+from ecnb.model.period import Period
+from tests.demo.runs import EVIDENCE
+
+BOOKS = {
+    "jx-14": ["2025H1", "2025H2"],
+    "sd-01": ["2025H1", "2025H2"],
+    "tc-01": ["2020H2", "2021H1"],
+    "zj-a-01": ["2025H1", "2025H2"],
+}
+
+
+def cell(value):
+    """Give a value as a person types it into Excel."""
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple):
+        return "；".join(value)
+    return value if isinstance(value, dt.date) or value is None else str(value)
+
+
+def fill(sheet, columns, rows, known):
+    """Write rows into the lines that the template has for them; append what it does not ask for.
+
+    known: index of the columns by which a line is found.
+    """
+    header = [one.value for one in sheet[1]]
+    places = {name: header.index(name) + 1 for name in columns}
+    lines = {
+        tuple(sheet.cell(n, places[columns[i]]).value for i in known): n
+        for n in range(2, sheet.max_row + 1)
+    }
+    for row in rows:
+        n = lines.get(tuple(row[i] for i in known), sheet.max_row + 1)
+        for name, value in zip(columns, row, strict=True):
+            if value not in (None, ""):
+                sheet.cell(n, places[name]).value = value
+
+
+def workbook(proof, standard, periods):
+    """Fill in the template with everything a folder says."""
+    made = evidence.template(standard, [Period.parse(p) for p in periods], entity=proof.entity)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    for name, content, *_ in book[ENTITY].iter_rows(min_row=2):
+        if name.value == ENTITY_FIELDS["periods"][0]:
+            content.value = proof.entity.details.get("periods")
+    columns = ["期间", "事项", "数值", "来源", "日期", "备注"]
+    fill(book[FACTS], columns, fact_rows(proof, standard), (0, 1))
+    if proof.ratings:
+        columns = ["期间", "指标", "评分人", "得分", "理由"]
+        fill(book[RATINGS], columns, rating_rows(proof, standard), (0, 1, 2))
+    for key, rows in proof.registers.items():
+        register = standard.registers[key]
+        keep(book[sheet_name(register.label.zh)], register, rows)
+    return book
+
+
+def keep(sheet, register, rows):
+    """Write a register; one in which nothing happened says so."""
+    if not rows:
+        sheet.cell(2, 1).value = NO_RECORDS
+    for n, row in enumerate(rows, start=2):
+        for i, (name, column) in enumerate(register.columns.items(), start=1):
+            value = row.cells[name]
+            chosen = column.kind == "choice" and value is not None
+            sheet.cell(n, i).value = column.choices[value].label.zh if chosen else cell(value)
+
+
+def rating_rows(proof, standard):
+    """Give the ratings as rows of the sheet."""
+    labels = {key: one.label.zh for key, one in standard.raters.items()}
+    for one in proof.ratings:
+        yield str(one.period), one.part, labels[one.rater], cell(one.points), one.reason
+
+
+def fact_rows(proof, standard):
+    """Give the facts as rows of the sheet, named as the template names them."""
+    verdict = {"met": "符合", "partly": "部分符合", "not_met": "不符合", "not_applicable": "不适用"}
+    for fact in proof.facts:
+        item = standard.facts.get(fact.key) or standard.provisions[fact.key]
+        value = cell(fact.value)
+        if fact.key in standard.provisions:
+            value = verdict[fact.value]
+        elif item.kind == "choice":
+            value = item.choices[fact.value].label.zh
+        yield str(fact.period), item.label.zh, value, fact.source, fact.date, fact.note
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_workbook_reads_as_its_folder(name, tmp_path):
+    """Facts, ratings, registers and particulars are equal; attachments lie beside a workbook."""
+    folder = evidence.read_entity(EVIDENCE / name, standards.load)
+    standard = standards.load(folder.entity.standard)
+    path = tmp_path / f"{name}.xlsx"
+    workbook(folder, standard, BOOKS[name]).save(path)
+    read = evidence.read_entity(path, standards.load)
+    assert read == dataclasses.replace(folder, attachments=())
+
+
+@pytest.mark.parametrize("name", ["jx-09", "ah-02", "zj-c-01"])
+def test_chinese_folder_freezes_as_keys(name):
+    """Chinese headers, labels and GB18030 freeze to the same canonical files as any other form."""
+    proof = evidence.read_entity(EVIDENCE / name, standards.load)
+    standard = standards.load(proof.entity.standard)
+    files = evidence.freeze(proof, standard)
+    header = next(csv.reader(io.StringIO(files["facts.csv"].decode("utf-8-sig"))))
+    assert header == ["period", "key", "value", "source", "date", "note"]

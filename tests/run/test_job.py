@@ -1,0 +1,184 @@
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from ecnb.report import exporters
+from ecnb.report.result import MIME, parse_result
+from ecnb.run import notebook, publish
+from ecnb.run.job import Job
+from ecnb.run.places import Home, notebook_for
+from ecnb.run.produce import perform
+from ecnb.standards import keys
+from tests.run import stations
+from tests.run.notebooks import STORY, make, save
+
+
+def job(folder: Path, *cells: str, **changes: object) -> Job:
+    """The report of one station with a notebook of some cells."""
+    evidence = stations.write(stations.station("jx-1"), folder / "evidence" / "jx-1")
+    made = Job(
+        entity="jx-1",
+        name="jx-1示例服务站",
+        standard=stations.STANDARD,
+        evidence=evidence,
+        notebook=save(make(*cells), folder / "notebooks" / "story.ipynb"),
+        out=folder / "reports" / "2026H1",
+        period="2026H1",
+        as_of="2026-06-30",
+        programme='演示 {braces} "quotes"',
+        place=2,
+        of=7,
+    )
+    return replace(made, **changes)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
+    """A published report."""
+    made = job(tmp_path_factory.mktemp("programme"), *STORY)
+    outcome = perform(made)
+    assert outcome.state == "done", outcome
+    return made.final
+
+
+def test_report_has_all_its_parts(report):
+    """Page, PDF, notebook, result, manifest and evidence; and nothing beside the report."""
+    names = sorted(path.name for path in report.iterdir())
+    assert names == [
+        "evidence", "manifest.json", "report.html", "report.ipynb", "report.pdf", "result.json",
+    ]  # fmt: skip
+    assert [path.name for path in report.parent.iterdir()] == ["jx-1"]
+
+
+def test_result_is_that_of_the_notebook(report):
+    """The file validates against the schema and holds rank, programme and evidence hashes."""
+    result = parse_result((report / "result.json").read_bytes())
+    assert result.scorecard.entity.id == "jx-1"
+    assert (result.standing.place, result.standing.of) == (2, 7)
+    assert result.programme == '演示 {braces} "quotes"'
+    files = {
+        path.relative_to(report / "evidence").as_posix(): hashlib.sha256(path.read_bytes())
+        for path in (report / "evidence").rglob("*")
+        if path.is_file()
+    }
+    assert dict(result.evidence) == {name: digest.hexdigest() for name, digest in files.items()}
+
+
+def test_manifest_names_every_file_and_what_made_it(report):
+    """Hashes of inputs and outputs, parameters, rulings in force; no clock, no place."""
+    manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
+    listed = manifest["inputs"] | manifest["outputs"]
+    found = {
+        path.relative_to(report).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in report.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    assert listed == found
+    assert all(name.startswith("evidence/") for name in manifest["inputs"])
+    assert manifest["sources"].keys() == {"standard", "conventions", "notebook"}
+    assert manifest["parameters"]["evidence"] == "evidence"
+    assert manifest["rulings"]["JX-3"] == "last_target"
+    assert str(report.parents[2]) not in json.dumps(manifest)
+
+
+def test_notebook_holds_no_trace_of_the_machine(report):
+    """No path, no timing, no random id; the particulars that every exporter reads."""
+    text = (report / "report.ipynb").read_text(encoding="utf-8")
+    assert str(report.parents[2]) not in text
+    assert "papermill" not in text
+    read = nbformat.reads(text, as_version=4)
+    nbformat.validate(read)
+    assert read.metadata.ecnb == {
+        "title": "jx-1示例服务站评价报告",
+        "entity": "jx-1示例服务站",
+        "period": "2026年上半年",
+        "as_of": "2026-06-30",
+        "lang": "zh",
+        "standard_title": "佳县镇村电子商务服务站运营管理办法（试行）",
+    }
+    assert [cell.id for cell in read.cells][:2] == ["parameters", "injected-parameters"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "cause"),
+    [
+        (("1 / 0",), "cell c1: ZeroDivisionError"),
+        (("import os\nos._exit(1)",), "内核意外终止"),
+        (STORY[:2], "没有给出结果"),
+        ((*STORY, "import sys\nsys.exit(0)"), "SystemExit"),
+        ((STORY[0].replace("period=period", "period='2025H2'"), *STORY[1:]), "period 为 2025H2"),
+        ((STORY[0].replace("as_of=as_of", "as_of='2026-07-01'"), *STORY[1:]), "date 为 2026-07-01"),
+        ((f"display({{'{MIME}': {{'a': 1}}}}, raw=True)",), "result is not valid"),
+        ((STORY[0], STORY[2], "ecnb.report_failed"), "AttributeError"),
+    ],
+)  # fmt: skip
+def test_failed_report_leaves_the_old_one(tmp_path, cells, cause):
+    """Whatever goes wrong: the cause is told, the old report stands, nothing lies about."""
+    made = job(tmp_path, *cells)
+    made.final.mkdir(parents=True)
+    (made.final / "report.html").write_text("old", encoding="utf-8")
+    outcome = perform(made)
+    assert outcome.state == "failed"
+    assert cause in "\n".join(outcome.cause)
+    assert (made.final / "report.html").read_text(encoding="utf-8") == "old"
+    assert [path.name for path in made.out.iterdir()] == ["jx-1"]
+
+
+def test_empty_page_is_no_report(tmp_path, monkeypatch):
+    """An exporter that gives nothing is found out."""
+    monkeypatch.setattr(
+        exporters.EcnbHtmlExporter, "from_notebook_node", lambda *_: ("<html></html>", {})
+    )
+    outcome = perform(job(tmp_path, *STORY))
+    assert outcome.cause == ("report.html: 网页没有内容",)
+
+
+def test_broken_evidence_starts_no_kernel(tmp_path, monkeypatch):
+    """Every fault of the evidence is in the cause, and nothing is written."""
+    monkeypatch.setattr(notebook, "execute", lambda *_, **__: pytest.fail("a kernel started"))
+    made = job(tmp_path, *STORY)
+    (made.evidence / "facts.csv").write_text(
+        "period,key,value,source,date,note\n2026H1,population,-3,,,\n2026H1,nothing,1,,,\n",
+        encoding="utf-8",
+    )
+    outcome = perform(made)
+    assert outcome.state == "failed"
+    assert len(outcome.cause) == 2
+    assert not made.final.exists()
+
+
+def test_another_entitys_evidence_is_refused(tmp_path):
+    """Evidence that was exchanged since the plan was made does not go under another's name."""
+    made = job(tmp_path, *STORY)
+    stations.write(stations.station("jx-9"), made.evidence)
+    assert "应为 jx-1" in perform(made).cause[0]
+
+
+def test_full_disk_is_told_without_a_path(tmp_path, monkeypatch):
+    """ENOSPC: the cause is the same wherever the programme lies."""
+
+    def full(*_):
+        raise OSError(28, "No space left on device", "/somewhere")
+
+    monkeypatch.setattr(publish, "write_all", full)
+    outcome = perform(job(tmp_path, *STORY))
+    assert outcome.cause == ("No space left on device → 检查磁盘空间和文件权限",)
+
+
+def test_english_report(tmp_path):
+    """lang: en reaches the notebook, the particulars and the page."""
+    made = job(tmp_path, *STORY, lang="en")
+    assert perform(made).state == "done"
+    read = nbformat.read(made.final / "report.ipynb", as_version=4)
+    assert read.metadata.ecnb.title == "jx-1示例服务站 evaluation report"
+    assert 'lang="en"' in (made.final / "report.html").read_text(encoding="utf-8")
+
+
+def test_five_notebooks_exist_for_the_five_documents():
+    """Each published standard has its story."""
+    names = [notebook_for(key, Home(Path("nowhere"))).stem for key in keys()]
+    assert names == list(keys())
