@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from ecnb.analysis.cells import day_of, matches
 from ecnb.analysis.moments import (
     DAY,
     NEVER,
@@ -29,9 +30,9 @@ from ecnb.analysis.moments import (
     period_code,
     statuses,
 )
-from ecnb.model.evidence import Cell, Row
+from ecnb.model.evidence import Row
 from ecnb.model.period import Period
-from ecnb.model.standard import Obligation, Standard, Where, Within
+from ecnb.model.standard import Obligation, Standard, Within
 
 WorkingDay = Callable[[dt.date, int], dt.date]
 """The n-th working day after a day; for 0 the day itself or the next working day."""
@@ -270,32 +271,3 @@ def _events(
 def limit_of(start: dt.date, within: Within, working_day: WorkingDay) -> dt.date:
     """Say when one event is due: by its limit, or on the day that its row states."""
     return start if within is STATED_DAY else event_due(start, within, working_day)
-
-
-def matches(cell: Cell, where: Where) -> bool:
-    """Tell whether a cell holds one of the wanted values; a list, if any of its items does.
-
-    >>> matches(("self", "recipient"), Where(column="kind", one_of=("self",)))
-    True
-    """
-    return any(word in where.one_of for word in words_of(cell))
-
-
-def words_of(cell: Cell) -> tuple[str, ...]:
-    """Give the words by which a filter knows a cell."""
-    if cell is None:
-        return ()
-    if isinstance(cell, tuple):
-        return cell
-    if isinstance(cell, bool):
-        return ("yes", "true") if cell else ("no", "false")
-    return (cell if isinstance(cell, str) else str(cell),)
-
-
-def day_of(moment: dt.date) -> dt.date:
-    """Give the day of a date or of a time.
-
-    >>> day_of(dt.datetime(2026, 3, 2, 9, 30))
-    datetime.date(2026, 3, 2)
-    """
-    return moment.date() if isinstance(moment, dt.datetime) else moment

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecnb.analysis.cycle import Settings, matches
+from ecnb.analysis.cells import matches
+from ecnb.analysis.cycle import Settings
 from ecnb.evidence.frames import FIRST_DAY, LAST_DAY, Coded, Frames, Ledger
 from ecnb.evidence.windows import nothing, reference_year
 from ecnb.model.evidence import Cell

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ecnb.analysis.cells import day_of
 from ecnb.analysis.cycle import (
     When,
-    day_of,
     deed_column,
     event_columns,
     limit_of,

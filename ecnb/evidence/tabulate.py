@@ -76,9 +76,9 @@ def tabulate_frames(
     workdays: Mapping[dt.date, bool] | None = None,
 ) -> Mapping[str | None, Table]:
     """Do what :func:`tabulate` does for evidence that already stands in arrays."""
-    calendar = WorkCalendar(workdays or {})
+    calendar = WorkCalendar(workdays or {}, as_of).after
     return {
-        at.key: _table(standards, frames, When(at.period, at.as_of, parameters, calendar.after))
+        at.key: _table(standards, frames, When(at.period, at.as_of, parameters, calendar))
         for at in _assessed(standards[0], period, as_of)
     }
 

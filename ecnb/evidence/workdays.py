@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ecnb.errors import Fault, ParametersInvalid
 
 ONE_DAY = dt.timedelta(days=1)
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,14 @@ class WorkCalendar:
     """Which days are worked. ``overrides`` maps a day to True (worked) or False (off).
 
     The official calendar (holidays and make-up days) is known only for the years that were
-    announced; other years need every day that is asked for in ``overrides``.
+    announced; other years need every day that is asked for in ``overrides``. After ``as_of`` a
+    year not yet announced is taken as Monday to Friday: a limit that ends after the day of
+    reading is open whichever day it is, so that a December complaint needs no calendar of the
+    coming year.
     """
 
     overrides: Mapping[dt.date, bool] = field(default_factory=dict)
+    as_of: dt.date | None = None
 
     def is_worked(self, day: dt.date) -> bool:
         """Tell whether a day is worked. Raise ParametersInvalid for a year not yet announced.
@@ -37,6 +42,8 @@ class WorkCalendar:
         try:
             return bool(is_workday(day))
         except NotImplementedError as error:
+            if self.as_of is not None and day > self.as_of:
+                return day.weekday() < SATURDAY
             what = f"工作日历没有 {day.year} 年的数据（{day}）"
             remedy = "升级 chinesecalendar，或在参数 workdays 中逐日写明是否上班"
             raise ParametersInvalid([Fault(what, "workdays", remedy)]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 import traceback
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from nbformat import NotebookNode
 
-from ecnb.errors import EcnbError
+from ecnb.errors import EcnbError, ReportFailed
 from ecnb.report.result import dumps
 from ecnb.run import clean, manifest, notebook, proof, publish
 from ecnb.run.manifest import Source, sha256
@@ -118,6 +119,7 @@ def make(task: Task) -> None:
         source = notebook.parse_source(content, task.notebook.name)
         filled = notebook.with_parameters(source, task.parameters(), task.notebook.name)
         executed = notebook.execute(filled, stage, engine=task.engine)
+        _tidy(stage, frozen)
         proof.require_complete(executed)
         shown = proof.result_in(executed)
         accepted = task.accept(shown, frozen)
@@ -128,6 +130,17 @@ def make(task: Task) -> None:
         written = manifest.manifest(accepted.facts, sources, manifest.hashes(stage))
         publish.write_all(stage, {manifest.NAME: written})
         publish.publish(stage, task.final)
+
+
+def _tidy(stage: Path, frozen: Mapping[str, str]) -> None:
+    """Leave only what was frozen: what a notebook or its libraries wrote beside is no report."""
+    for path in stage.iterdir():
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+        elif path.name not in (EVIDENCE, STANDARDS):
+            shutil.rmtree(path)
+    if manifest.hashes(stage / EVIDENCE) != dict(frozen):
+        raise ReportFailed("笔记本改动了证据", EVIDENCE, "笔记本只读取证据")
 
 
 def _pages(final: NotebookNode, name: str) -> dict[str, bytes]:

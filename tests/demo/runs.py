@@ -3,8 +3,12 @@
 from functools import cache
 
 import ecnb
+from ecnb import evidence, standards
+from ecnb.case import judge_all
 from ecnb.programme import covers
 from ecnb.run.parameters import read_run
+from ecnb.scoring.card import card as scorecard_of
+from ecnb.settings import chosen_settings
 from tests.house.tree import ROOT
 
 EVIDENCE = ROOT / "demo" / "evidence"
@@ -33,14 +37,20 @@ def programme(period):
 
 
 @cache
-def case(entity, period="2025H2", rulings=()):
-    """Open one entity's case; rulings: pairs of ruling and option."""
+def proof(entity):
+    """Read one entity's evidence."""
+    return evidence.read_entity(EVIDENCE / entity, standards.load)
+
+
+@cache
+def case(entity, period="2025H2"):
+    """Open one entity's case, with every other reading of the holes."""
     given = run(period)
     return ecnb.open_case(
         EVIDENCE / entity,
         period=period,
         as_of=given.as_of,
-        rulings={**given.rulings, **dict(rulings)},
+        rulings=given.rulings,
         settings=given.settings,
     )
 
@@ -48,7 +58,16 @@ def case(entity, period="2025H2", rulings=()):
 def card(entity, period="2025H2", **rulings):
     """Judge one entity; ``ZJ_1="inclusive"`` chooses another reading."""
     pairs = tuple((name.replace("_", "-"), option) for name, option in rulings.items())
-    return case(entity, period, pairs).scorecard
+    return _card(entity, period, pairs)
+
+
+@cache
+def _card(entity, period, rulings):
+    given, found = run(period), proof(entity)
+    standard = standards.load(found.entity.standard, {**given.rulings, **dict(rulings)})
+    settings = chosen_settings(standard, given.settings)
+    cards = judge_all(standard, [found], given.period, given.as_of, settings)
+    return scorecard_of(cards, 0, found)
 
 
 def total(entity, period="2025H2", **rulings):
@@ -90,6 +109,6 @@ def statuses(entity, obligation, period="2025H2"):
     return [turn.status for turn in case(entity, period).turns[obligation]]
 
 
-def has_records(proof, period):
-    """Tell whether anything is recorded for a period."""
-    return covers(proof, run(period).period)
+def has_records(entity, period):
+    """Tell whether anything is recorded of an entity for a period."""
+    return covers(proof(entity), run(period).period)

@@ -6,10 +6,10 @@ import pytest
 
 from tests.demo.runs import (
     card,
-    case,
     entry,
     finding,
     programme,
+    proof,
     readings,
     statuses,
     total,
@@ -47,9 +47,8 @@ def test_zj_a_01_blank_tier_entry_is_filled_and_follows_the_reading():
 
 def test_zj_a_01_event_in_two_registers_counts_once():
     """A training that is also a matching event is no seventh activity (ZJ-15)."""
-    evidence = case("zj-a-01").evidence
     events = {
-        key: {row.cells["event"] for row in evidence.registers[key]}
+        key: {row.cells["event"] for row in proof("zj-a-01").registers[key]}
         for key in ("trainings", "activities")
     }
     assert events["trainings"] & events["activities"] == {"PX25-12"}
@@ -60,7 +59,7 @@ def test_zj_a_01_event_in_two_registers_counts_once():
 
 def test_zj_a_01_repost_counts_once():
     """81 rows of information are 80 items, for one is a repost (ZJ-16)."""
-    assert len(case("zj-a-01").evidence.registers["information"]) == 81
+    assert len(proof("zj-a-01").registers["information"]) == 81
     assert "ZJ-16" in card("zj-a-01").touched
 
 
@@ -68,7 +67,7 @@ def test_zj_a_01_adjustment_stands_apart():
     """+2 with giver and reason: with and without it are both given (ZJ-9)."""
     found = total("zj-a-01")
     assert found.official - found.without_adjustment.point == 2
-    given = [r for r in case("zj-a-01").evidence.ratings if r.part == "adjustment"]
+    given = [r for r in proof("zj-a-01").ratings if r.part == "adjustment"]
     assert [(r.rater, bool(r.reason)) for r in given] == [("province", True)]
 
 
@@ -121,7 +120,7 @@ def test_zj_b_01_no_meeting_called():
     """Nothing could be attended: 0 points, 2.5 as the upper value, still official (ZJ-17)."""
     found = finding(card("zj-b-01"), "zj-16").score
     assert (found.low, found.point, found.high) == (0, 0, Fraction("2.5"))
-    assert case("zj-b-01").evidence.registers["meetings"] == ()
+    assert proof("zj-b-01").registers["meetings"] == ()
     assert "ZJ-17" in card("zj-b-01").touched
 
 
@@ -207,7 +206,7 @@ def test_ah_01_third_party_is_not_due_at_mid_year():
 
 def test_ah_01_improvements_in_four_states():
     """The register shows the loop from a plan to a verified measure."""
-    rows = case("ah-01").evidence.registers["improvements"]
+    rows = proof("ah-01").registers["improvements"]
     assert [row.cells["status"] for row in rows] == ["verified", "done", "in_progress", "planned"]
 
 

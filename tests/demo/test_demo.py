@@ -1,12 +1,20 @@
 """The demonstration as a whole: invented, readable, small, and run as params/ say."""
 
 import re
-from functools import cache
 
 import pytest
 
-from ecnb import evidence, standards
-from tests.demo.runs import ENTITIES, EVIDENCE, PERIODS, has_records, programme
+from ecnb import standards
+from tests.demo.runs import (
+    ENTITIES,
+    EVIDENCE,
+    PERIODS,
+    card,
+    case,
+    has_records,
+    programme,
+    proof,
+)
 from tests.house.tree import ROOT, text
 
 EXPECTED = {
@@ -21,27 +29,24 @@ GB18030 = {"jx-09"}
 FILES = [path for path in sorted((ROOT / "demo").rglob("*")) if path.is_file()]
 
 
-@cache
-def proofs():
-    """Read every entity."""
-    return {name: evidence.read_entity(EVIDENCE / name, standards.load) for name in ENTITIES}
+PROOFS = {name: proof(name) for name in ENTITIES}
 
 
 def test_every_standard_has_its_entities():
     """Six centres in two of each class, three, one, three, and fourteen stations."""
     found = {}
-    for name, proof in proofs().items():
-        found.setdefault(proof.entity.standard, []).append(name)
+    for name, one in PROOFS.items():
+        found.setdefault(one.entity.standard, []).append(name)
     assert {key: sorted(names) for key, names in found.items()} == EXPECTED
-    classes = [proofs()[name].entity.class_ for name in EXPECTED["zhejiang-centre"]]
+    classes = [PROOFS[name].entity.class_ for name in EXPECTED["zhejiang-centre"]]
     assert classes == list("AABBCC")
 
 
 def test_everything_is_marked_as_invented():
     """No entity can be taken for a real one."""
-    for proof in proofs().values():
-        assert proof.entity.sample
-        assert "示例数据" in proof.entity.name
+    for one in PROOFS.values():
+        assert one.entity.sample
+        assert "示例数据" in one.entity.name
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -50,7 +55,7 @@ def test_nothing_is_broken_in_any_run(period):
     whole = programme(period)
     judged = {line.entity.id for field in whole.fields for line in field.lines}
     assert whole.broken == ()
-    assert judged == {name for name, proof in proofs().items() if has_records(proof, period)}
+    assert judged == {name for name in ENTITIES if has_records(name, period)}
 
 
 def test_periods_of_each_document():
@@ -70,7 +75,7 @@ def test_periods_of_each_document():
 
 def test_only_one_register_disagrees_with_what_is_stated():
     """What is stated agrees with what the registers count, but for the case that shows it."""
-    noticed = {name: proof.warnings for name, proof in proofs().items() if proof.warnings}
+    noticed = {name: one.warnings for name, one in PROOFS.items() if one.warnings}
     assert set(noticed) == {"zj-b-01"}
     assert "填写 9，台账计 5" in noticed["zj-b-01"][0]
 
@@ -99,6 +104,14 @@ def test_readme_tells_of_every_entity():
 
 def test_raters_are_offices():
     """Entries come from the raters a standard declares; nobody is named."""
-    for proof in proofs().values():
-        declared = set(standards.load(proof.entity.standard).raters)
-        assert {rating.rater for rating in proof.ratings} <= declared
+    for one in PROOFS.values():
+        declared = set(standards.load(one.entity.standard).raters)
+        assert {rating.rater for rating in one.ratings} <= declared
+
+
+@pytest.mark.parametrize("name", ["zj-b-01", "ah-02", "sd-03", "jx-12"])
+def test_case_and_programme_judge_alike(name):
+    """A report of one entity and the programme's line of it say the same."""
+    lines = [line for field in programme("2025H2").fields for line in field.lines]
+    line = next(one for one in lines if one.entity.id == name)
+    assert case(name).scorecard == line.scorecard == card(name)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.demo.runs import card, case, deductions, finding, programme, readings, total
+from tests.demo.runs import card, case, deductions, finding, programme, proof, readings, total
 
 NOTHING = dict.fromkeys(("refusal", "poor_work", "public_complaint", "criticism"), (0, 0))
 
@@ -130,7 +130,7 @@ def test_jx_09_inspection_refused_twice():
 def test_jx_10_only_the_verified_complaint_counts():
     """One of three complaints is verified: exactly 60; all three would fail it (JX-19)."""
     assert deductions(card("jx-10")) == {**NOTHING, "public_complaint": (1, 5)}
-    assert len(case("jx-10").evidence.registers["inspections"]) == 3
+    assert len(proof("jx-10").registers["inspections"]) == 3
     other = readings("jx-10")["JX-19", "any"]
     assert (other.outcome.official, other.outcome.grade) == (50, "unqualified")
 
@@ -138,7 +138,7 @@ def test_jx_10_only_the_verified_complaint_counts():
 def test_jx_11_one_incident_criticised_and_exposed():
     """Two rows of one incident cost 10 once (JX-20), and item 5 stops at 0 (JX-8)."""
     assert deductions(card("jx-11")) == {**NOTHING, "criticism": (1, 10)}
-    assert len(case("jx-11").evidence.registers["inspections"]) == 2
+    assert len(proof("jx-11").registers["inspections"]) == 2
     assert finding(card("jx-11"), "jx-05").score.point == 0
     assert {"JX-8", "JX-20"} <= set(card("jx-11").touched)
 
@@ -146,7 +146,7 @@ def test_jx_11_one_incident_criticised_and_exposed():
 def test_jx_11_half_a_cent_is_rounded_up():
     """39.525 is published as 39.53 (G7), and the station is ordered to rectify (JX-22)."""
     assert total("jx-11").score.point == Fraction("39.525")
-    (row,) = case("jx-11").evidence.registers["rectification"]
+    (row,) = proof("jx-11").registers["rectification"]
     assert row.cells["result"] is None
 
 
@@ -195,9 +195,9 @@ def test_jx_14_damage_reported_late_and_an_off_step_mark():
 def test_registers_in_which_nothing_happened():
     """A header alone, or 无 in the first row, says that nothing happened: 0, not unknown."""
     for name in ("jx-03", "jx-08", "jx-14"):
-        assert case(name).evidence.registers["inspections"] == ()
+        assert proof(name).registers["inspections"] == ()
         assert deductions(card(name)) == NOTHING
-    assert case("jx-14").evidence.registers["complaints"] == ()
+    assert proof("jx-14").registers["complaints"] == ()
 
 
 def test_jx_01_reports_and_proceedings():

@@ -8,6 +8,7 @@ import pytest
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import NotFound
+from ecnb.evidence.grid import Caps
 from tests.evidence.small import ZHEJIANG, faults, folder, read
 
 FACTS = "period,key,value,source,date,note\n"
@@ -38,14 +39,15 @@ def test_all_faults_of_all_files_come_at_once(tmp_path):
         "registers/trainings.csv": "日期,活动编号,培训名称\n2026-13-01,,甲\n",
         "fact.csv": "",
     }
+    row = "registers/trainings.csv 第2行"
     assert faults(tmp_path, files).splitlines() == [
         "fact.csv: 不认识的文件: fact.csv → 是否为 facts.csv？",
         "facts.csv 第2行 key列: 没有这个事项: staff → 是否为 staff_full_time（专职工作人员）？",
         "facts.csv 第3行 period列: 不是期间: 2026H3 → 写成 2026、2026H1 或 2026Q2",
         "facts.csv 第3行 value列: 次数不能为负: -1 → 填写 0 或正整数",
         "ratings.csv 第2行 得分列: 得分超出范围: 9 → 填写 0 至 6",
-        "registers/trainings.csv 第2行 日期列: 不是日期: 2026-13-01 → 写成 YYYY-MM-DD，如 2026-03-01",
-        "registers/trainings.csv 第2行 活动编号列: “活动编号”没有填写 → 补写，或删去本行",
+        f"{row} 日期列: 不是日期: 2026-13-01 → 写成 YYYY-MM-DD，如 2026-03-01",
+        f"{row} 活动编号列: “活动编号”没有填写 → 补写，或删去本行",
     ]
 
 
@@ -135,7 +137,9 @@ def test_indicator_and_rater_by_their_labels(tmp_path):
     )
     proof = read(tmp_path, with_ratings(rows[0]))
     assert (proof.ratings[0].part, proof.ratings[0].rater) == ("zj-01", "self")
-    assert "是否为 zj-01（拥有固定办公场所及相应配套设施）" in faults(tmp_path, with_ratings(rows[1]))
+    assert "是否为 zj-01（拥有固定办公场所及相应配套设施）" in faults(
+        tmp_path, with_ratings(rows[1])
+    )
 
 
 def test_same_entry_twice_is_a_fault(tmp_path):
@@ -230,10 +234,11 @@ def test_register_row_outside_the_declared_periods_is_a_fault(tmp_path):
         "entity.yaml": ZHEJIANG["entity.yaml"] + "periods: [2026H1]\n",
         "registers/trainings.csv": "日期,活动编号,培训名称\n2026-06-30,T1,甲\n2026-07-01,T2,乙\n",
     }
-    assert faults(tmp_path, files).splitlines() == [
-        "registers/trainings.csv 第3行 日期列: 日期不在证据期间（2026-01-01 至 2026-06-30）内: 2026-07-01"
-        " → 改正日期，或在证据期间（periods）中补上该期间"
-    ]
+    assert faults(tmp_path, files) == (
+        "registers/trainings.csv 第3行 日期列: "
+        "日期不在证据期间（2026-01-01 至 2026-06-30）内: 2026-07-01 → "
+        "改正日期，或在证据期间（periods）中补上该期间"
+    )
 
 
 # --- entity.yaml --------------------------------------------------------------------------------
@@ -297,9 +302,9 @@ def test_links_are_refused(tmp_path):
     root = folder(tmp_path, ZHEJIANG)
     (tmp_path / "secret").write_text("x")
     (root / "attachments").mkdir()
-    os.symlink(tmp_path / "secret", root / "attachments" / "a.pdf")
-    os.symlink(tmp_path / "secret", root / "ratings.csv")
-    os.symlink(tmp_path, root / "registers")
+    (root / "attachments" / "a.pdf").symlink_to(tmp_path / "secret")
+    (root / "ratings.csv").symlink_to(tmp_path / "secret")
+    (root / "registers").symlink_to(tmp_path)
     found = faults(tmp_path, {})
     assert found.count("不接受链接和特殊文件") == 3
 
@@ -347,3 +352,65 @@ def test_file_too_large_is_refused_unread(tmp_path, monkeypatch):
     """A cap on every file."""
     monkeypatch.setattr("ecnb.evidence.folder.MAX_ATTACHMENT", 3)
     assert "附件过大" in faults(tmp_path, {**ZHEJIANG, "attachments/a.pdf": "long"})
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ("details: 电话\n", "其他信息应逐项写明"),
+        ("details: {甲: {乙: 丙}}\n", "其他信息应逐项写明"),
+        ("details: {periods: x}\n", "其他信息中不能用 periods 这个名称"),
+        ('details: {电话: "a\\u0007"}\n', "含有不可见的控制字符 U+0007"),
+        ('county: "a\\u0007"\n', "含有不可见的控制字符 U+0007"),
+        ("sample: 也许\n", "不是“是”或“否”: 也许"),
+    ],
+)
+def test_further_particulars_that_are_not_allowed(tmp_path, more, fault):
+    """What no rule reads must still be readable."""
+    found = faults(tmp_path, {"entity.yaml": ZHEJIANG["entity.yaml"] + more})
+    assert fault in found
+    assert "entity.yaml:" in found
+
+
+def test_entity_file_too_large(tmp_path):
+    """A megabyte of particulars is a mistake."""
+    text = ZHEJIANG["entity.yaml"] + "#" * 1_100_000
+    assert "entity.yaml: 文件过大" in faults(tmp_path, {"entity.yaml": text})
+
+
+def test_csv_too_large_is_refused_unread(tmp_path, monkeypatch):
+    """A cap on every table."""
+    monkeypatch.setattr("ecnb.evidence.folder.read_csv.__defaults__", (Caps(10, 10),))
+    assert "facts.csv: 文件超过0MB" in faults(tmp_path, ZHEJIANG)
+
+
+def test_too_many_files_are_refused(tmp_path, monkeypatch):
+    """A folder of evidence is no archive."""
+    monkeypatch.setattr("ecnb.evidence.folder.MAX_FILES", 2)
+    files = {**ZHEJIANG, **{f"attachments/{i}.txt": "x" for i in range(3)}}
+    assert "文件过多（3个） → 最多2个" in faults(tmp_path, files)
+
+
+def test_file_names_that_differ_only_by_case_are_a_fault(tmp_path):
+    """On Windows one of them would be lost."""
+    files = {**ZHEJIANG, "attachments/A.txt": "x", "attachments/a.txt": "y"}
+    if len(list((folder(tmp_path, files) / "attachments").iterdir())) == 2:
+        assert "文件名只差大小写: a.txt" in faults(tmp_path, {})
+
+
+def test_survey_is_any_table_of_texts(tmp_path):
+    """Its name and its columns are the evaluator's own."""
+    files = {**ZHEJIANG, "surveys/满意度.csv": "问题,答复\n一,满意\n二,\n", "surveys/空.csv": ""}
+    surveys = read(tmp_path, files).surveys
+    assert surveys["空"] == ()
+    assert [dict(row.cells) for row in surveys["满意度"]] == [
+        {"问题": "一", "答复": "满意"},
+        {"问题": "二", "答复": None},
+    ]
+
+
+def test_survey_with_an_unsafe_name_is_a_fault(tmp_path):
+    """It becomes a file of the frozen evidence."""
+    assert "文件名在别的系统上不能保存" in faults(
+        tmp_path, {**ZHEJIANG, "surveys/con.csv": "a\n1\n"}
+    )

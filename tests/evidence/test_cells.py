@@ -89,7 +89,8 @@ def test_beyond_the_limit_is_refused_and_at_the_limit_read():
 
 
 @pytest.mark.parametrize(
-    ("raw", "what"), [("-3", "次数不能为负: -3"), ("2.5", "次数必须是整数: 2.5"), (-1, "次数不能为负: -1")]
+    ("raw", "what"),
+    [("-3", "次数不能为负: -3"), ("2.5", "次数必须是整数: 2.5"), (-1, "次数不能为负: -1")],
 )
 def test_count_is_whole_and_not_negative(raw, what):
     """A fraction of a training is a slip."""

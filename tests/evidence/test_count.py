@@ -5,7 +5,16 @@ import datetime as dt
 import pytest
 
 from ecnb import standards
-from tests.evidence.small import ZHEJIANG, columns, fact, label, read, seen, standard
+from tests.evidence.small import (
+    ZHEJIANG,
+    columns,
+    fact,
+    label,
+    read,
+    seen,
+    standard,
+    table,
+)
 
 LOG = {
     "label": label("活动台账"),
@@ -68,7 +77,13 @@ def test_window_of_a_counted_fact(tmp_path, window, period, as_of, expected):
 def test_ZJ_15_one_event_counts_once(tmp_path):
     """Two rows of one event are one; rows without an event each stand alone."""
     one = counting(distinct="event")
-    rows = ("2026-03-01,T1,,", "2026-03-02,T1,,", "2026-03-03,T2,,", "2026-03-04,,,", "2026-03-04,,,")
+    rows = (
+        "2026-03-01,T1,,",
+        "2026-03-02,T1,,",
+        "2026-03-03,T2,,",
+        "2026-03-04,,,",
+        "2026-03-04,,,",
+    )
     assert seen(one, kept(tmp_path, one, *rows), "x@half", "2026H1") == 4
 
 
@@ -84,7 +99,12 @@ def test_filters_hold_together(tmp_path):
     """Every filter of a fact must hold in the same row."""
     where = [{"column": "kind", "one_of": ["award", "talk"]}, {"column": "open", "one_of": ["yes"]}]
     one = counting(where=where)
-    rows = ("2026-03-01,,award,是", "2026-03-01,,award,否", "2026-03-01,,salon,是", "2026-03-01,,talk,是")
+    rows = (
+        "2026-03-01,,award,是",
+        "2026-03-01,,award,否",
+        "2026-03-01,,salon,是",
+        "2026-03-01,,talk,是",
+    )
     assert seen(one, kept(tmp_path, one, *rows), "x@half", "2026H1") == 2
 
 
@@ -92,7 +112,12 @@ def test_JX_20_both_required_counts_incidents_that_show_every_value(tmp_path):
     """Criticised and exposed over one incident; the rows may be apart."""
     both = {"column": "kind", "one_of": ["award", "salon"]}
     one = counting(distinct="event", all_of=both)
-    rows = ("2026-03-01,A,award,", "2026-03-09,A,salon,", "2026-03-01,B,award,", "2026-03-02,C,talk,")
+    rows = (
+        "2026-03-01,A,award,",
+        "2026-03-09,A,salon,",
+        "2026-03-01,B,award,",
+        "2026-03-02,C,talk,",
+    )
     assert seen(one, kept(tmp_path, one, *rows), "x@half", "2026H1") == 1
 
 
@@ -124,9 +149,7 @@ def test_register_counts_beside_a_stated_figure_and_the_difference_is_said(tmp_p
 def test_register_says_nothing_of_time_outside_the_declared_periods(tmp_path):
     """There the stated figure serves, or nothing is known."""
     one = counting()
-    proof = kept(
-        tmp_path, one, "2026-03-01,,,", facts="2025H2,x,7\n", more="periods: [2026H1]\n"
-    )
+    proof = kept(tmp_path, one, "2026-03-01,,,", facts="2025H2,x,7\n", more="periods: [2026H1]\n")
     found = [seen(one, proof, "x@half", period) for period in ("2025H1", "2025H2", "2026H1")]
     assert found == [None, 7, 1]
 
@@ -179,7 +202,9 @@ COVER = {
         (["2026-03-01,self,咨询", "2026-07-01,third,咨询"], 0),
     ],
 )
-def test_AH_6_1_3_service_is_covered_when_every_kind_of_evaluation_covers_it(tmp_path, rows, expected):
+def test_AH_6_1_3_service_is_covered_when_every_kind_of_evaluation_covers_it(
+    tmp_path, rows, expected
+):
     """AH-5: the services are those of the centre's own directory."""
     services = {"label": label("名录"), "clause": "4.4.1", "columns": columns(service="text")}
     evaluations = {
@@ -228,3 +253,42 @@ def test_year_that_contradicts_its_halves_is_said(tmp_path):
         "“事”2026年填写 9，分期数据为 7，以前者为准",
         "“事”2026年填写 5，分期数据为 6，以前者为准",
     )
+
+
+@pytest.mark.parametrize(
+    ("window", "settings", "expected"),
+    [
+        ({"from": "2020-05-01", "to": "2020-12-31"}, {}, 2),
+        ({"to": "2020-12-31"}, {}, 3),
+        ({"from": "2020-05-01"}, {}, 3),
+        ("reference_year", {"reference_year": 2020}, 3),
+        ("reference_year_before", {"reference_year": 2021}, 3),
+        ("reference_year", {}, None),
+    ],
+)
+def test_TC_windows_of_fixed_days_and_years(tmp_path, window, settings, expected):
+    """Both ends are included; without its parameter a year is unknown."""
+    one = counting(window)
+    days = ("2020-04-30", "2020-05-01", "2020-12-31", "2021-01-01")
+    proof = kept(tmp_path, one, *(f"{day},,," for day in days))
+    (column,) = table(one, proof, "2021", **settings).facts
+    assert seen(one, proof, column, "2021", **settings) == expected
+
+
+def test_text_in_a_filter_and_list_in_a_filter(tmp_path):
+    """A filter knows texts, and a list by any of its items."""
+    log = {
+        "label": label("台账"),
+        "clause": "1",
+        "date": "day",
+        "columns": columns(day="date", place="text", tags="list"),
+    }
+    for column, wanted in (("place", "县城"), ("tags", "甲")):
+        where = [{"column": column, "one_of": [wanted]}]
+        one = standard(
+            facts={"x": fact(window="half", counted={"register": "log", "where": where})},
+            registers={"log": log},
+        )
+        rows = "day,place,tags\n2026-03-01,县城,甲；乙\n2026-03-02,乡,乙\n2026-03-03,,\n"
+        files = {"entity.yaml": "id: a\nname: 甲\nstandard: small\n", "registers/log.csv": rows}
+        assert seen(one, read(tmp_path / column, files, one), "x@half", "2026H1") == 1

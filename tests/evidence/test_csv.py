@@ -21,7 +21,10 @@ def test_utf8_and_gb18030_both_open(encoding):
     """Excel in Chinese saves GB18030, everything else UTF-8, with or without a mark."""
     grid, faults = parsed(TEXT.encode(encoding))
     assert faults == []
-    assert (grid.header, grid.lines) == (("期间", "事项", "数值"), ((2, ("2026H1", "专职人员", "4")),))
+    assert (grid.header, grid.lines) == (
+        ("期间", "事项", "数值"),
+        ((2, ("2026H1", "专职人员", "4")),),
+    )
 
 
 def test_gb18030_keeps_a_character_outside_gbk():
@@ -29,14 +32,14 @@ def test_gb18030_keeps_a_character_outside_gbk():
     assert parsed("事项\n𠀀\n".encode("gb18030"))[0].lines == ((2, ("𠀀",)),)
 
 
-@pytest.mark.parametrize("content", [TEXT.encode("utf-16"), b"\x89PNG\r\n\x1a\n\x00\x00", b"\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "content", [TEXT.encode("utf-16"), b"\x89PNG\r\n\x1a\n\x00\x00", b"\xff\xff\xff"]
+)
 def test_other_encodings_are_one_clear_fault(content):
     """UTF-16 and binary files are not guessed at."""
     grid, faults = parsed(content)
     assert grid is None
-    assert faults == [
-        "facts.csv: 编码无法识别（既不是 UTF-8 也不是 GB18030） → 另存为“CSV UTF-8”"
-    ]
+    assert faults == ["facts.csv: 编码无法识别（既不是 UTF-8 也不是 GB18030） → 另存为“CSV UTF-8”"]
 
 
 def test_tabs_quotes_and_lines_inside_a_cell():

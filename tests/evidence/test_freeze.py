@@ -1,6 +1,8 @@
 """Frozen evidence: one form for one content, read back exactly, and no formula in it."""
 
+import csv
 import datetime as dt
+import io
 import tempfile
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from ecnb import evidence as room
 from ecnb import standards
-from ecnb.errors import EvidenceInvalid
+from ecnb.errors import EvidenceInvalid, InternalError
 from ecnb.evidence import FileAttachment, canonical, digest, freeze, write_frozen
 from ecnb.model.evidence import Attachment, Entity, Evidence, Rating, Row, StatedFact
 from ecnb.model.period import Period
@@ -37,9 +39,16 @@ ONE = standard(
         "day": fact("date"),
     },
     provisions={"p-1": {"clause": "1", "label": label("条"), "modal": "shall"}},
-    registers={"log": {"label": label("台账"), "clause": "1", "date": "day", "columns": columns(**KINDS)}},
+    registers={
+        "log": {"label": label("台账"), "clause": "1", "date": "day", "columns": columns(**KINDS)}
+    },
     raters={
-        "self": {"label": label("自评"), "column": label("自评得分"), "clause": "1", "weight": {"*": 1}}
+        "self": {
+            "label": label("自评"),
+            "column": label("自评得分"),
+            "clause": "1",
+            "weight": {"*": 1},
+        }
     },
     groups={"g": {"label": label("组"), "clause": "1"}},
     indicators={
@@ -56,7 +65,9 @@ ONE = standard(
 
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs"))
 WORDS = st.text(CHARACTERS | st.sampled_from("=+-@'\"\t\n,;＝ "), max_size=12).map(str.strip)
-TEXTS = st.one_of(WORDS, st.sampled_from(["", "=1+1", "'=x", "''-1", "-1", "007", "是", "2026-01-01", "无"]))
+TEXTS = st.one_of(
+    WORDS, st.sampled_from(["", "=1+1", "'=x", "''-1", "-1", "007", "是", "2026-01-01", "无"])
+)
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
 PERIODS = st.sampled_from([Period.parse(p) for p in ("2025", "2025H2", "2026H1", "2026Q1", "2026")])
 COUNTS = st.integers(0, 10**8).map(Fraction)
@@ -110,7 +121,9 @@ def ratings(draw):
 ROWS = st.fixed_dictionaries({key: st.none() | cells for key, cells in CELLS.items()}).filter(
     lambda cells: {k for k, v in cells.items() if v is not None} - {"text"} != set()
 )
-SURVEY_ROWS = st.fixed_dictionaries({"问": TEXTS.filter(bool), "=答": TEXTS.map(lambda t: t or None)})
+SURVEY_ROWS = st.fixed_dictionaries(
+    {"问": TEXTS.filter(bool), "=答": TEXTS.map(lambda t: t or None)}
+)
 DETAILS = st.dictionaries(TEXTS.filter(lambda name: name not in ("", "periods")), TEXTS, max_size=3)
 PROOFS = st.builds(
     Evidence,
@@ -126,7 +139,9 @@ PROOFS = st.builds(
     ),
     facts(),
     ratings(),
-    st.dictionaries(st.just("log"), st.lists(ROWS, max_size=4).map(lambda r: tuple(Row(c, 1) for c in r))),
+    st.dictionaries(
+        st.just("log"), st.lists(ROWS, max_size=4).map(lambda r: tuple(Row(c, 1) for c in r))
+    ),
     st.dictionaries(
         st.sampled_from(["满意度"]),
         st.lists(SURVEY_ROWS, max_size=3).map(lambda r: tuple(Row(c, 1) for c in r)),
@@ -155,9 +170,6 @@ def as_dict(proof):
 @given(PROOFS)
 def test_no_cell_of_frozen_tables_begins_a_formula(proof):
     """Opened in a spreadsheet, a frozen file runs nothing; a negative figure is a figure."""
-    import csv
-    import io
-
     for name, content in freeze(proof, ONE).items():
         if name.endswith(".csv"):
             for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
@@ -169,7 +181,9 @@ def test_no_cell_of_frozen_tables_begins_a_formula(proof):
 
 def test_line_of_a_row_is_its_line_in_the_frozen_file(tmp_path):
     """Reports cite it, so it must not depend on the file the row came from."""
-    rows = "日期,活动编号,培训名称\n2026-05-01,T3,丙\n2026-03-01,T1,\"甲\n第二行\"\n2026-04-01,T2,乙\n"
+    rows = (
+        '日期,活动编号,培训名称\n2026-05-01,T3,丙\n2026-03-01,T1,"甲\n第二行"\n2026-04-01,T2,乙\n'
+    )
     proof = read(tmp_path, {**ZHEJIANG, "registers/trainings.csv": rows})
     frozen = freeze(proof, standards.load("zhejiang-centre"))
     text = frozen["registers/trainings.csv"].decode("utf-8-sig").splitlines()
@@ -191,10 +205,16 @@ def test_encoding_labels_and_order_do_not_change_the_frozen_bytes(tmp_path):
     }
     chinese = {
         "entity.yaml": "编号: zj-01\n名称: 某市中心\n适用标准: zhejiang-centre\n类别: C类\n",
-        "facts.csv": "事项,数值,期间,来源\r\n有固定办公场所,是,2026年上半年,\r\n专职工作人员,4.0,2026H1,\r\n".encode("gb18030"),
-        "registers/公益培训台账.csv": "活动编号\t培训名称\t日期\nT2\t乙\t2026/4/1\n\nT1\t甲\t2026/3/1\n",
+        "facts.csv": (
+            "事项,数值,期间,来源\r\n有固定办公场所,是,2026年上半年,\r\n专职工作人员,4.0,2026H1,\r\n"
+        ).encode("gb18030"),
+        "registers/公益培训台账.csv": (
+            "活动编号\t培训名称\t日期\nT2\t乙\t2026/4/1\n\nT1\t甲\t2026/3/1\n"
+        ),
     }
-    first, second = (read(tmp_path / name, files) for name, files in (("a", english), ("b", chinese)))
+    first, second = (
+        read(tmp_path / name, files) for name, files in (("a", english), ("b", chinese))
+    )
     assert first == second
     assert digest(freeze(first, one)) == digest(freeze(second, one))
 
@@ -225,15 +245,15 @@ def test_attachment_knows_its_file_but_equals_by_content():
 @pytest.mark.parametrize("name", ["../x", "/x", "a\\b", "C:x"])
 def test_frozen_files_stay_in_their_folder(tmp_path, name):
     """A path that leads outside is a broken promise."""
-    from ecnb.errors import InternalError
-
     with pytest.raises(InternalError):
         write_frozen({name: b""}, tmp_path)
 
 
 def test_frozen_entity_file(tmp_path):
     """Every text in quotes, so that 007 stays a text and no text becomes markup."""
-    entity = Entity("007", '他说"好"', "small", None, "true", True, {"日期": "2026-01-01", "periods": "2026H1"})
+    entity = Entity(
+        "007", '他说"好"', "small", None, "true", True, {"日期": "2026-01-01", "periods": "2026H1"}
+    )
     assert freeze(Evidence(entity), ONE)["entity.yaml"].decode().splitlines() == [
         'id: "007"',
         'name: "他说\\"好\\""',
@@ -244,3 +264,12 @@ def test_frozen_entity_file(tmp_path):
         "details:",
         '  "日期": "2026-01-01"',
     ]
+
+
+def test_broken_promises_are_named():
+    """An attachment without its file, a register that the standard does not have."""
+    entity = Entity("a", "甲", "small")
+    with pytest.raises(InternalError):
+        freeze(Evidence(entity, attachments=(Attachment("a", "00", 1),)), ONE)
+    with pytest.raises(InternalError):
+        freeze(Evidence(entity, registers={"other": ()}), ONE)

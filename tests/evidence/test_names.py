@@ -7,7 +7,8 @@ from ecnb.evidence.names import NameBook, Unfit
 
 BAD_IDS = [
     "", ".", "..", "../x", "a/b", "a\\b", "CON", "con", "NUL", "nul.txt", "COM1", "LPT9.csv", "AUX",
-    "a.", ".a", "a b", "{x}", "a{0}b", "县中心", "a" * 65, "a\n", "a:b", "x?", "a..b", "a\x00b", "COM¹",
+    "a.", ".a", "a b", "{x}", "a{0}b", "县中心", "a" * 65, "a\n", "a:b", "x?", "a..b", "a\x00b",
+    "COM¹",
 ]  # fmt: skip
 
 

@@ -16,7 +16,12 @@ from ecnb.model.period import Period
 from tests.evidence.small import read
 
 ENTITIES = "编号,名称,所在县,details.电话\njx-01,甲站,佳县,1\njx-02,乙站,佳县,\n"
-FACTS = "单位编号,期间,事项,数值\njx-01,2026H1,purchase_orders,100\njx-02,2026H1,purchase_orders,50\njx-01,2026H1,站点类型,村级服务站\n"
+FACTS = (
+    "单位编号,期间,事项,数值\n"
+    "jx-01,2026H1,purchase_orders,100\n"
+    "jx-02,2026H1,purchase_orders,50\n"
+    "jx-01,2026H1,站点类型,村级服务站\n"
+)
 RATINGS = "entity,period,indicator,rater,points,reason\njx-02,2026H1,jx-01,office,5,\n"
 ATTENDANCE = "单位编号,日期,培训编号,考勤\njx-01,2026-03-01,T1,请假\njx-01,2026-03-01,T1,请假\n"
 FILES = {
@@ -47,7 +52,9 @@ def test_tables_and_folders_are_the_same_evidence(tmp_path):
     """An entity is what is recorded of it, in whatever files."""
     first, second = tables(tmp_path / "many", FILES)
     alone = {
-        "entity.yaml": "id: jx-01\nname: 甲站\nstandard: jiaxian-station\ncounty: 佳县\ndetails: {电话: 1}\n",
+        "entity.yaml": (
+            "id: jx-01\nname: 甲站\nstandard: jiaxian-station\ncounty: 佳县\ndetails: {电话: 1}\n"
+        ),
         "facts.csv": "期间,事项,数值\n2026H1,purchase_orders,100\n2026H1,站点类型,村级服务站\n",
         "registers/attendance.csv": "日期,培训编号,考勤\n2026-03-01,T1,请假\n2026-03-01,T1,请假\n",
     }
@@ -133,7 +140,9 @@ def bulk(proofs):
     return (
         pd.DataFrame({"id": [p.entity.id for p in proofs]}),
         pd.DataFrame(facts, columns=["entity", "period", "key", "value"]),
-        pd.DataFrame(entries, columns=["entity", "period", "indicator", "rater", "points", "reason"]),
+        pd.DataFrame(
+            entries, columns=["entity", "period", "indicator", "rater", "points", "reason"]
+        ),
         {"attendance": pd.DataFrame(rows)},
     )
 
@@ -171,7 +180,9 @@ def test_frames_refuse_what_readers_refuse(tmp_path):
     facts.loc[1, "entity"] = "jx-77"
     ratings.loc[0, "points"] = "6"
     registers["attendance"].loc[0, "attendance"] = "sick"
-    facts = pd.concat([facts, pd.DataFrame([("jx-01", "2026H1", "orders", "1")], columns=facts.columns)])
+    facts = pd.concat(
+        [facts, pd.DataFrame([("jx-01", "2026H1", "orders", "1")], columns=facts.columns)]
+    )
     with pytest.raises(EvidenceInvalid) as caught:
         frames_from_pandas(one, entities, facts, ratings, registers)
     found = str(caught.value)

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from ecnb import evidence as room
+from ecnb.model.period import Period
 from tests.evidence.small import columns, fact, label, read, seen, standard
 
 ENTITY = "id: a\nname: 甲\nstandard: small\n"
@@ -92,7 +94,9 @@ def test_yes_no_choice_date_and_verdict_are_read_for_the_period(tmp_path):
     one = standard(
         facts={
             "yes": fact("yes_no"),
-            "pick": fact("choice", choices={"a": {"label": label("甲")}, "b": {"label": label("乙")}}),
+            "pick": fact(
+                "choice", choices={"a": {"label": label("甲")}, "b": {"label": label("乙")}}
+            ),
             "day": fact("date"),
         },
         provisions={
@@ -103,7 +107,9 @@ def test_yes_no_choice_date_and_verdict_are_read_for_the_period(tmp_path):
         tmp_path, one,
         "2026H1,yes,否", "2026H1,pick,乙", "2026H1,day,2026-12-20", "2026H1,p-1,部分符合",
     )  # fmt: skip
-    found = {key: seen(one, proof, f"{key}@stock", "2026H1") for key in ("yes", "pick", "day", "p-1")}
+    found = {
+        key: seen(one, proof, f"{key}@stock", "2026H1") for key in ("yes", "pick", "day", "p-1")
+    }
     assert found == {"yes": 0, "pick": 1, "day": dt.date(2026, 12, 20).toordinal(), "p-1": 1}
 
 
@@ -124,12 +130,11 @@ def test_JX_10_silence_means_what_its_ruling_says(tmp_path):
 
 def test_two_standards_give_the_columns_of_both(tmp_path):
     """A variant may read the same fact in another window; the first definition holds."""
-    from ecnb import evidence as room
-    from ecnb.model.period import Period
-
     base, variant = one_fact("half"), one_fact("year_to_date")
     proof = stated(tmp_path, base, "2026H1,x,3", "2026H2,x,4")
-    tables = room.tabulate([base, variant], [proof], Period.parse("2026H2"), dt.date(2026, 12, 31), {})
+    tables = room.tabulate(
+        [base, variant], [proof], Period.parse("2026H2"), dt.date(2026, 12, 31), {}
+    )
     assert {name: int(c.values[0]) for name, c in tables[None].facts.items()} == {
         "x@half": 40_000,
         "x@year_to_date": 70_000,
@@ -138,11 +143,11 @@ def test_two_standards_give_the_columns_of_both(tmp_path):
 
 def test_own_columns_tells_when_a_variant_reads_the_same_column_otherwise():
     """Then its tables must be made anew."""
-    from ecnb.evidence import own_columns
-
     log = {"label": label("台账"), "clause": "1", "date": "day", "columns": columns(day="date")}
-    counted = standard(facts={"x": fact(window="half", counted={"register": "log"})}, registers={"log": log})
+    counted = standard(
+        facts={"x": fact(window="half", counted={"register": "log"})}, registers={"log": log}
+    )
     base = standard(facts={"x": fact(window="half")}, registers={"log": log})
-    assert own_columns(base, counted)
-    assert not own_columns(base, base)
-    assert not own_columns(one_fact("half"), one_fact("year_to_date"))
+    assert room.own_columns(base, counted)
+    assert not room.own_columns(base, base)
+    assert not room.own_columns(one_fact("half"), one_fact("year_to_date"))

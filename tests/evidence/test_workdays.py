@@ -39,3 +39,11 @@ def test_year_not_yet_announced_works_with_overrides():
     """Every day asked for is in the table."""
     calendar = WorkCalendar({dt.date(2045, 5, 5): False, dt.date(2045, 5, 6): True})
     assert calendar.after(dt.date(2045, 5, 4), 1) == dt.date(2045, 5, 6)
+
+
+def test_limit_that_ends_in_a_year_not_yet_announced_is_open_today():
+    """A complaint of the last days of December needs no calendar of the coming year."""
+    calendar = WorkCalendar(as_of=dt.date(2026, 12, 31))
+    assert calendar.after(dt.date(2026, 12, 29), 5) > dt.date(2026, 12, 31)
+    with pytest.raises(ParametersInvalid):
+        WorkCalendar(as_of=dt.date(2045, 12, 31)).after(dt.date(2045, 5, 4), 1)

@@ -15,8 +15,17 @@ from ecnb.model.evidence import Entity
 from ecnb.model.period import Period
 from tests.evidence.small import ZHEJIANG, read
 
-ENTITY = [("项目", "内容"), ("编号", "zj-01"), ("名称", "某市中心"), ("适用标准", "zhejiang-centre"), ("类别", "C")]
-FACTS = [("期间", "事项", "数值", "来源", "日期"), ("2026H1", "专职工作人员", 4, "工资表", dt.date(2026, 6, 30))]
+ENTITY = [
+    ("项目", "内容"),
+    ("编号", "zj-01"),
+    ("名称", "某市中心"),
+    ("适用标准", "zhejiang-centre"),
+    ("类别", "C"),
+]
+FACTS = [
+    ("期间", "事项", "数值", "来源", "日期"),
+    ("2026H1", "专职工作人员", 4, "工资表", dt.date(2026, 6, 30)),
+]
 
 
 def workbook(path, **sheets):
@@ -139,9 +148,11 @@ def repacked(path, change):
     return path
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/workbook.xml"]
+)
 def test_entity_bomb_is_refused(tmp_path, part):
-    """defusedxml stops what would unfold to gigabytes."""
+    """The parser stops what would unfold to gigabytes."""
     lines = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{lines}]><x>&l9;</x>'
 
@@ -195,7 +206,10 @@ def test_guide_and_drafts_are_not_read(tmp_path):
 def test_unknown_sheet_is_a_fault(tmp_path):
     """A misspelt register would otherwise not be counted."""
     path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, 公益培训台帐=[("日期",)])
-    assert "工作表“公益培训台帐”: 没有这个台账: 公益培训台帐 → 是否为 trainings（公益培训台账）？" in faults(path)
+    assert (
+        "工作表“公益培训台帐”: 没有这个台账: 公益培训台帐 → 是否为 trainings（公益培训台账）？"
+        in faults(path)
+    )
 
 
 HEADER = ("日期", "活动编号", "培训名称")
@@ -221,7 +235,9 @@ def test_figures_in_text_columns_become_texts(tmp_path):
 
 def test_surveys_have_sheets_of_their_own(tmp_path):
     """Any columns, all texts."""
-    path = workbook(tmp_path / "a.xlsx", 基本信息=ENTITY, **{"调查-满意度": [("问题", "答"), ("一", 5)]})
+    path = workbook(
+        tmp_path / "a.xlsx", 基本信息=ENTITY, **{"调查-满意度": [("问题", "答"), ("一", 5)]}
+    )
     assert read_book(path).surveys["满意度"][0].cells == {"问题": "一", "答": "5"}
 
 
@@ -296,5 +312,34 @@ def test_SD_3_template_asks_for_the_reference_year_and_the_year_before():
     """Growth is not a matter of the report's period."""
     content = room.template(standards.load("shandong-county"), PERIODS)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    asked = [row[0].value for row in book["事实"].iter_rows(min_row=2) if row[1].value == "网络零售额"]
+    asked = [
+        row[0].value for row in book["事实"].iter_rows(min_row=2) if row[1].value == "网络零售额"
+    ]
     assert asked == ["2014", "2015"]
+
+
+def test_particulars_of_the_sheet_are_checked(tmp_path):
+    """Unknown, doubled and unreadable fields, each with its cell."""
+    rows = [*ENTITY, ("名称", "又一个"), ("县名", "x"), ("其他信息.电话", "0571"), ("a\x07", "x")]
+    found = faults(workbook(tmp_path / "a.xlsx", 基本信息=rows))
+    assert "工作表“基本信息” 第6行 A列（项目）: 项目重复: 名称" in found
+    assert "工作表“基本信息” 第7行 A列（项目）: 没有这个项目: 县名" in found
+
+
+def test_file_larger_than_the_cap_is_refused_unread(tmp_path, monkeypatch):
+    """Twenty megabytes are enough for any evidence."""
+    monkeypatch.setattr("ecnb.evidence.xlsx_reader.MAX_PACKED", 10)
+    assert "工作簿超过" in faults(workbook(tmp_path / "a.xlsx", 基本信息=ENTITY))
+
+
+def test_chart_sheets_are_left_alone(tmp_path):
+    """They hold no evidence."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("基本信息")
+        for i, row in enumerate(ENTITY):
+            sheet.write_row(i, 0, row)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=基本信息!$B$2:$B$3"})
+        book.add_chartsheet("图").set_chart(chart)
+    assert read_book(path).entity.id == "zj-01"

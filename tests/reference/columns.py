@@ -1,5 +1,6 @@
 """The references' entities as columns of each document: which fact, part and duty is which."""
 
+from ecnb.model.standard import part_id
 from ecnb.model.table import ADJUSTMENT
 from tests.reference.anhui import CLAUSES
 from tests.reference.jiaxian import JUDGED
@@ -200,15 +201,14 @@ def jiaxian_table(standard, entities, half):
 
 
 def without_unused_entries(entities, standard):
-    """Drop entries of parts that this reading of the document does not have."""
+    """Drop entries of parts that this reading of the document does not have, or facts decide."""
+    entered = {
+        part_id(indicator, name)
+        for indicator, item in standard.indicators.items()
+        for name, part in item.parts.items()
+        if part.entry == "raters"
+    }
+    unused = [part for part in JUDGED if jx_part(part) not in entered]
     for entity in entities:
         for half in ("H1", "H2"):
-            entries = entity[half]["entries"]
-            for part in JUDGED:
-                used = jx_part(part) in standard.part_ids()
-                if not used or (part == "9.delivery" and not _delivery_is_judged(standard)):
-                    entries[part] = None
-
-
-def _delivery_is_judged(standard):
-    return standard.indicators["jx-09"].parts["delivery"].entry == "raters"
+            entity[half]["entries"].update(dict.fromkeys(unused))

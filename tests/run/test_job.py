@@ -114,6 +114,8 @@ def test_notebook_holds_no_trace_of_the_machine(report):
         ((STORY[0].replace("as_of=as_of", "as_of='2026-07-01'"), *STORY[1:]), "date 为 2026-07-01"),
         ((f"display({{'{MIME}': {{'a': 1}}}}, raw=True)",), "result is not valid"),
         ((STORY[0], STORY[2], "ecnb.report_failed"), "AttributeError"),
+        (("open('evidence/facts.csv', 'a').write('x')", *STORY), "笔记本改动了证据"),
+        (("open('evidence/more.csv', 'w').write('x')", *STORY), "笔记本改动了证据"),
     ],
 )  # fmt: skip
 def test_failed_report_leaves_the_old_one(tmp_path, cells, cause):
@@ -126,6 +128,13 @@ def test_failed_report_leaves_the_old_one(tmp_path, cells, cause):
     assert cause in "\n".join(outcome.cause)
     assert (made.final / "report.html").read_text(encoding="utf-8") == "old"
     assert [path.name for path in made.out.iterdir()] == ["jx-1"]
+
+
+def test_what_a_notebook_writes_beside_is_not_published(tmp_path):
+    """Caches and figures of a notebook's own: a report consists of what its manifest names."""
+    made = job(tmp_path, "import os\nos.mkdir('cache')\nopen('a.png', 'w').close()", *STORY)
+    assert perform(made).state == "done"
+    assert not {"a.png", "cache"} & {path.name for path in made.final.iterdir()}
 
 
 def test_empty_page_is_no_report(tmp_path, monkeypatch):
@@ -167,6 +176,14 @@ def test_full_disk_is_told_without_a_path(tmp_path, monkeypatch):
     monkeypatch.setattr(publish, "write_all", full)
     outcome = perform(job(tmp_path, *STORY))
     assert outcome.cause == ("No space left on device → 检查磁盘空间和文件权限",)
+
+
+def test_frozen_evidence_gives_the_same_report(tmp_path, report):
+    """What counts is what the evidence says, not the files it was read from."""
+    made = replace(job(tmp_path, *STORY), evidence=report / "evidence")
+    assert perform(made).state == "done"
+    names = ("report.html", "report.pdf", "report.ipynb", "result.json", "manifest.json")
+    assert [name for name in names if (made.final / name).read_bytes() != (report / name).read_bytes()] == []
 
 
 def test_english_report(tmp_path):
