@@ -11,7 +11,7 @@ from ecnb import evidence as room
 from ecnb import standards
 from ecnb.analysis.alternatives import Alternative, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
-from ecnb.errors import EvidenceInvalid, Fault, ParametersInvalid
+from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
@@ -99,7 +99,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         scorecard=card(cards, 0, proof),
         alternatives=alternatives(cards, rejudged(variants, tables, when, day), 0),
         turns=_turns(standard, proof, When(when, day, given, WorkCalendar().after)),
-        previous=_previous(standard, proof, when, given),
+        previous=_previous(standard, proof, when, day, given),
         standing=Standing(place, of),
         programme=programme,
     )
@@ -149,20 +149,25 @@ def _turns(standard: Standard, proof: Evidence, when: When) -> dict[str, tuple[T
 
 
 def _previous(
-    standard: Standard, proof: Evidence, period: Period, settings: Mapping[str, Setting]
+    standard: Standard,
+    proof: Evidence,
+    period: Period,
+    as_of: dt.date,
+    settings: Mapping[str, Setting],
 ) -> Scorecard | None:
     """Judge the period before, if the evidence knows anything about it."""
     before = period.previous
     known = {fact.period for fact in proof.facts} | {rating.period for rating in proof.ratings}
     if before not in known:
         return None
-    cards = judge_all(standard, [proof], before, before.end, settings)
+    cards = judge_all(standard, [proof], before, day_before(period, as_of), settings)
     return card(cards, 0, proof)
 
 
-def require_standard(case_evidence: Evidence, key: str) -> None:
-    """Refuse evidence of another standard than the notebook tells the story of."""
-    found = case_evidence.entity.standard
-    if found != key:
-        what = f"证据适用的标准是 {found}，不是 {key}"
-        raise EvidenceInvalid([Fault(what, "entity.yaml standard", "改用对应的笔记本")])
+def day_before(period: Period, as_of: dt.date) -> dt.date:
+    """Give the day on which the period before was read: as long after its end as this one is.
+
+    >>> str(day_before(Period.parse("2025H2"), dt.date(2026, 1, 15)))
+    '2025-07-15'
+    """
+    return period.previous.end + (as_of - period.end)

@@ -13,7 +13,7 @@ from ecnb import evidence as room
 from ecnb import standards
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.analysis.ranking import ranks
-from ecnb.case import judge_all, parse_run
+from ecnb.case import day_before, judge_all, parse_run
 from ecnb.errors import EcnbError
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.period import Period
@@ -169,7 +169,7 @@ def _field(
     others = [there for _, there in rejudged(variants, tables, period, as_of)]
     best, worst = _place_ranges(cards, others)
     places, sizes = _places(cards)
-    before = _before(standard, proofs, period, given)
+    before = _before(standard, proofs, period, as_of, given)
     lines = tuple(
         Line(
             entity=proof.entity,
@@ -218,10 +218,14 @@ def _place_ranges(cards: Scorecards, others: Iterable[Scorecards]) -> tuple[Ints
 
 
 def _before(
-    standard: Standard, proofs: Sequence[Evidence], period: Period, settings: Mapping[str, Setting]
+    standard: Standard,
+    proofs: Sequence[Evidence],
+    period: Period,
+    as_of: dt.date,
+    settings: Mapping[str, Setting],
 ) -> dict[str, Outcome]:
     earlier = [proof for proof in proofs if covers(proof, period.previous)]
     if not earlier:
         return {}
-    cards = judge_all(standard, earlier, period.previous, period.previous.end, settings)
+    cards = judge_all(standard, earlier, period.previous, day_before(period, as_of), settings)
     return {proof.entity.id: outcome(cards, i) for i, proof in enumerate(earlier)}

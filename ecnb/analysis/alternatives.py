@@ -27,12 +27,11 @@ class Outcome:
     grade_low: str | None = None
     grade_high: str | None = None
 
-    @property
-    def possible_grades(self) -> frozenset[str | None]:
-        """The grade, or where it is open the ends of its range."""
+    def may_leave(self, grade: str | None) -> bool:
+        """Tell whether this outcome has another grade, or an open range without that grade."""
         if self.grade is not None:
-            return frozenset({self.grade})
-        return frozenset({self.grade_low, self.grade_high})
+            return self.grade != grade
+        return grade is not None and grade not in (self.grade_low, self.grade_high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,8 @@ class Alternative:
     changes: tuple[Change, ...]
     verdicts: tuple[tuple[str, Verdict, Verdict], ...]
     grade_changes: bool
+    modals: tuple[str, ...] = ()
+    """Provisions that this reading makes another kind of clause."""
 
 
 def rejudged(
@@ -77,10 +78,13 @@ def alternatives(
         there = outcome(cards, i)
         changes = _changes(base, cards, i)
         verdicts = _verdicts(base, cards, i)
-        if there != here or changes or verdicts:
-            graded = there.possible_grades != here.possible_grades
+        modals = _modals(base, cards)
+        if there != here or changes or verdicts or modals:
+            graded = here.grade is not None and there.may_leave(here.grade)
             found.append(
-                Alternative(variant.ruling, variant.option, there, changes, verdicts, graded)
+                Alternative(
+                    variant.ruling, variant.option, there, changes, verdicts, graded, modals
+                )
             )
     return tuple(found)
 
@@ -97,6 +101,11 @@ def outcome(cards: Scorecards, i: int) -> Outcome:
         for marks in (column.grade, column.grade_low, column.grade_high)
     )
     return Outcome(span(column.points, i), official, status, grade, low, high)
+
+
+def _modals(base: Scorecards, other: Scorecards) -> tuple[str, ...]:
+    mine, theirs = base.standard.provisions, other.standard.provisions
+    return tuple(n for n, item in mine.items() if n in theirs and theirs[n].modal != item.modal)
 
 
 def _changes(base: Scorecards, other: Scorecards, i: int) -> tuple[Change, ...]:

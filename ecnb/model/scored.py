@@ -127,6 +127,7 @@ class Annual(Frozen):
     deduct_from: Literal["annual", "assessment"] = "annual"
     floor: Exact
     ruling: RulingId
+    missing_ruling: RulingId | None = Field(None, description="shown when an assessment is missing")
 
 
 class Grade(Frozen):

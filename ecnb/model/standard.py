@@ -136,6 +136,7 @@ class Conventions(Frozen):
     grade_on: Literal["official", "exact"]
     before_inclusive: bool
     missing_rater: Literal["refuse", "renormalise"]
+    missing_rater_ruling: RulingId | None = None
     fill_tiers_from_facts: bool
 
 

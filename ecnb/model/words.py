@@ -7,8 +7,9 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "fact": ("{name}{value}", "{name}: {value}"),
     "not_recorded": ("无记录", "no record"),
-    "yes": ("有", "yes"),
-    "no": ("无", "no"),
+    "fact_flag": ("{name}：{value}", "{name}: {value}"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
     "list": ("、", "; "),
     "comma": ("，", ", "),
     "stop": ("；", "; "),

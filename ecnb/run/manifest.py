@@ -18,6 +18,7 @@ INPUT_FOLDERS = ("evidence/", "standards/")
 
 MAKERS = (
     "matplotlib",
+    "mistune",
     "mplfonts",
     "nbconvert",
     "nbformat",

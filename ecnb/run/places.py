@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import ecnb
@@ -53,9 +54,9 @@ class Home:
         return tuple(sorted(p for p in self.params.glob("*.yaml") if p.name != ROSTER))
 
     def standard(self, key: str) -> Path | None:
-        """Give the programme's own standards file for a key, if it has one."""
+        """Give the programme's own standards file for a key; a published one is never replaced."""
         own = self.folder / "standards" / f"{key}.yaml"
-        return own if own.is_file() else None
+        return own if own.is_file() and key not in set(standards.keys()) else None
 
     def standard_files(self, key: str) -> dict[str, Path]:
         """Name the files a standard is read from, by role."""
@@ -78,12 +79,25 @@ class Home:
         return tuple(sorted((self.folder / "standards").glob("*.yaml")))
 
     def source(self, key: str) -> standards.StandardSource:
-        """Read a standard, the programme's own before a published one."""
-        return standards.read(self.standard(key) or key)
+        """Read a published standard or one of the programme's own."""
+        own = self.standard(key)
+        return _own_source(own, own.stat().st_mtime_ns) if own else standards.read(key)
 
     def load(self, key: str) -> Standard:
-        """Load a standard, the programme's own before a published one."""
-        return standards.load(self.standard(key) or key)
+        """Load a published standard or one of the programme's own."""
+        own = self.standard(key)
+        return _own_standard(own, own.stat().st_mtime_ns) if own else standards.load(key)
+
+
+@cache
+def _own_source(path: Path, changed: int) -> standards.StandardSource:  # noqa: ARG001 - a part of the key
+    """Examine a file once: every option of every ruling is tried."""
+    return standards.read(path)
+
+
+@cache
+def _own_standard(path: Path, changed: int) -> Standard:
+    return _own_source(path, changed).resolve()
 
 
 def demonstration() -> Home:

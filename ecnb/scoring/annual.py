@@ -52,12 +52,13 @@ def compose(
     status = _status(assessments, points)
     maxima = _maxima([a.total for a in assessments], shares, n)
     whole = {key: total(halves, n) for key, halves in deducted.items()}
+    alone = _provisional(assessments, total(list(whole.values()), n), annual.floor)
     return AnnualColumns(
         total_column(standard, points, status, maxima, bool(standard.grades)),
         whole,
         {key: assessments[-1].view.fact(item.fact) for key, item in annual.deductions.items()},
-        _provisional(assessments, total(list(whole.values()), n), annual.floor),
-        _flags(annual, whole),
+        alone,
+        merged([_flags(annual, whole), _half_missing(annual, alone)]),
     )
 
 
@@ -136,3 +137,8 @@ def _flags(annual: Annual, lost: Mapping[str, Points]) -> Flags:
     ]
     some = np.any([points.point > 0 for points in lost.values()], axis=0)
     return merged([*touched, {annual.ruling: some}])
+
+
+def _half_missing(annual: Annual, provisional: Points) -> Flags:
+    """Touch the ruling on a year with only one assessment where just one has a total (JX-23)."""
+    return {annual.missing_ruling: provisional.known} if annual.missing_ruling else {}

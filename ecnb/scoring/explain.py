@@ -57,7 +57,8 @@ def fact_text(standard: Standard, used: UsedFact, lang: str) -> str:
         name = label.get(lang) if label else used.key
         return say("fact", lang, name=name, value=value_text(standard, used.key, used.value, lang))
     value = value_text(standard, used.key, used.value, lang)
-    return say("fact", lang, name=declared.label.get(lang), value=value)
+    word = "fact" if declared.kind in ("count", "amount") else "fact_flag"
+    return say(word, lang, name=declared.label.get(lang), value=value)
 
 
 def value_text(standard: Standard, key: str, value: FactValue | None, lang: str) -> str:

@@ -113,7 +113,7 @@ def _entries(name: str, column: PartColumn, at: Reading) -> tuple[Entry, ...]:
     reasons = {
         rating.rater: rating.reason
         for rating in at.evidence.ratings
-        if rating.part == name and rating.period == at.period
+        if rating.part == name and rating.period.end == at.period.end
     }
     i = at.i
     found = []
@@ -158,9 +158,14 @@ def used_fact(key: str, at: Reading) -> UsedFact:
     sources = dict.fromkeys(
         fact.source
         for fact in at.evidence.facts
-        if fact.key == stated_as and fact.period == at.period and fact.source
+        if fact.key == stated_as and fact.source and _serves(fact.period, at.period)
     )
     return UsedFact(key, at.view.value(key, at.i), "；".join(sources))
+
+
+def _serves(stated: Period, asked: Period) -> bool:
+    """Tell whether a statement can bear on a period: of the same year, and not after it."""
+    return stated.year == asked.year and stated.start <= asked.end
 
 
 def _basis(rule: PointsRule, column: PartColumn, at: Reading) -> Mapping[str, str]:

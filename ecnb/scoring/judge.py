@@ -10,10 +10,12 @@ import numpy as np
 
 from ecnb.errors import InternalError
 from ecnb.model.period import Period
+from ecnb.model.scorecard import VERDICTS, Verdict
 from ecnb.model.standard import Standard
-from ecnb.model.table import Table
+from ecnb.model.table import Bools, Table
 from ecnb.scoring.annual import AnnualColumns, compose
 from ecnb.scoring.by_facts import Flags, merged
+from ecnb.scoring.by_raters import NOT_SCORED
 from ecnb.scoring.totals import AssessmentColumns, TotalColumn, assess
 from ecnb.scoring.verdicts import VerdictColumn, provision, target
 
@@ -45,13 +47,49 @@ class Scorecards:
         found = [column.flags for card in self.assessments for column in card.indicators.values()]
         if self.annual is not None:
             found.append(self.annual.flags)
-        return merged([*found, *self._of_the_whole()])
+        return merged([*found, *self._of_the_whole(), *self._of_verdicts(), self._of_grades()])
 
     def _of_the_whole(self) -> list[Flags]:
         """Rulings that touch the evaluation and no single indicator."""
         declared = (self.standard.unofficial, *self.standard.notes)
         view = self.assessments[-1].view
-        return [{item.ruling: view.all_of(item.when).yes} for item in declared if item is not None]
+        found = [{item.ruling: view.all_of(item.when).yes} for item in declared if item is not None]
+        ruling = self.standard.conventions.missing_rater_ruling
+        if ruling is not None:
+            found.append({ruling: self._rater_missing()})
+        return found
+
+    def _rater_missing(self) -> Bools:
+        """Tell who waits for a rater that has scored nothing."""
+        states = [
+            taken.state == NOT_SCORED
+            for column in self.assessments[-1].indicators.values()
+            for part in column.parts.values()
+            if part.rated is not None
+            for taken in part.rated.entries.values()
+        ]
+        return np.any(states, axis=0) if states else np.zeros(len(self), bool)
+
+    def _of_verdicts(self) -> list[Flags]:
+        """Rulings of provisions and targets that were judged at all."""
+        silent = VERDICTS.index(Verdict.NOT_ASSESSED)
+        judged = [
+            (self.standard.provisions[name].rulings, column)
+            for name, column in self.provisions.items()
+        ]
+        judged += [
+            (self.standard.targets[name].rulings, column) for name, column in self.targets.items()
+        ]
+        return [{r: column.code != silent} for rulings, column in judged for r in rulings]
+
+    def _of_grades(self) -> Flags:
+        """Rulings on totals that stand exactly on a grade's limit."""
+        scale, column = 10**self.standard.conventions.decimals, self.headline
+        return merged(
+            {grade.ruling: (column.grade >= 0) & (column.official == grade.at_least * scale)}
+            for grade in self.standard.grades.values()
+            if grade.ruling is not None
+        )
 
 
 def judge(

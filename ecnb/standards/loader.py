@@ -25,6 +25,8 @@ KEYS = (
     "jiaxian-station",
 )
 _HERE = Path(__file__).parent
+OWN_PLACES = (Path("standards"), Path("..", "standards"))
+"""Beside the notebook of a published report, and beside the notebooks/ of a programme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,16 @@ def keys() -> tuple[str, ...]:
 
 
 def read(key_or_path: str | Path) -> StandardSource:
-    """Read a published standard by its key, or any standards file by its path.
+    """Read a published standard by its key, one of a programme's own, or any file by its path.
 
     Raises NotFound for an unknown key, and StandardInvalid with every fault of the file.
     """
     if str(key_or_path) in KEYS:
         return _published(str(key_or_path))
+    path = Path(key_or_path)
     if isinstance(key_or_path, str) and not key_or_path.endswith((".yaml", ".yml")):
-        raise NotFound(
-            f"no standard is called {key_or_path!r}",
-            "standards",
-            f"choose one of {', '.join(KEYS)}, or give the path of a .yaml file",
-        )
-    source, faults = _examined(Path(key_or_path))
+        path = _own(key_or_path)
+    source, faults = _examined(path)
     if faults or source is None:
         raise StandardInvalid(faults)
     return source
@@ -134,6 +133,19 @@ def check(path: str | Path) -> tuple[Fault, ...]:
         return _examined(Path(path))[1]
     except StandardInvalid as error:
         return error.faults
+
+
+def _own(key: str) -> Path:
+    """Find a programme's own standard from where a notebook or a report of it stands."""
+    for folder in OWN_PLACES:
+        path = folder / f"{key}.yaml"
+        if path.is_file():
+            return path
+    raise NotFound(
+        f"no standard is called {key!r}",
+        "standards",
+        f"choose one of {', '.join(KEYS)}, or give the path of a .yaml file",
+    )
 
 
 @cache

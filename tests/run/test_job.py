@@ -183,7 +183,9 @@ def test_frozen_evidence_gives_the_same_report(tmp_path, report):
     made = replace(job(tmp_path, *STORY), evidence=report / "evidence")
     assert perform(made).state == "done"
     names = ("report.html", "report.pdf", "report.ipynb", "result.json", "manifest.json")
-    assert [name for name in names if (made.final / name).read_bytes() != (report / name).read_bytes()] == []
+    assert [
+        name for name in names if (made.final / name).read_bytes() != (report / name).read_bytes()
+    ] == []
 
 
 def test_english_report(tmp_path):

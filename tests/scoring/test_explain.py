@@ -90,7 +90,7 @@ def sentence(name, indicator, lang="zh"):
             "zhejiang_the_facts_stand_beside_the_raters",
             "zj-01",
             "zh",
-            ["无", "与事实不一致"],
+            ["有固定办公场所：否", "与事实不一致"],
         ),
         (
             "jiaxian_04_one_of_each_deduction",
@@ -159,10 +159,8 @@ def test_values_are_written_as_their_kind_asks():
     assert value_text(built, "day", day, "zh") == "2026-07-01"
     assert value_text(built, "type", "village", "en") == "Village"
     assert value_text(built, "a", "partly", "zh") == "部分符合"
-    assert (value_text(built, "bare", True, "zh"), value_text(built, "bare", False, "en")) == (
-        "有",
-        "no",
-    )
+    assert value_text(built, "bare", True, "zh") == "是"
+    assert value_text(built, "bare", False, "en") == "no"
     assert value_text(built, "bare", None, "zh") == "无记录"
 
 

@@ -111,8 +111,8 @@ def test_a_part_that_does_not_apply_gives_no_reason():
     assert (card.current.total.official, card.current.total.max) == (4, 5)
 
 
-def test_reasons_and_sources_come_from_the_period_s_own_evidence():
-    """A reason written for another period explains nothing here."""
+def test_reasons_and_sources_come_from_the_year_s_own_evidence():
+    """A reason written for another year explains nothing here."""
     tiers = [{"from": 0, "to": 0, "points": 0}, {"from": 1, "points": 5}]
     built = standard(
         facts={"count": fact()},

@@ -86,18 +86,18 @@ def _provision_row(case: Case, finding: ProvisionFinding, item: Provision) -> Ro
 def basis(case: Case, finding: ProvisionFinding, item: Provision | Target) -> str:
     """Say on what a verdict rests."""
     lang, test = case.lang, item.test
+    if isinstance(item, Target) and item.only_if and finding.verdict is Verdict.NOT_APPLICABLE:
+        return tell("condition_off", lang)
     if isinstance(test, StatedTest):
         return _stated_basis(finding, lang)
     if isinstance(test, ObligationTest):
-        if not finding.basis or finding.verdict is Verdict.NOT_ASSESSED:
-            return tell("no_evidence", lang)
-        return tell("done_turns", lang, **finding.basis)
+        judged = finding.basis and finding.verdict is not Verdict.NOT_ASSESSED
+        return tell("done_turns", lang, **finding.basis) if judged else tell("no_evidence", lang)
     known = [used for used in finding.facts if used.value is not None]
-    if not known:
-        return tell("no_evidence", lang)
-    if isinstance(test, ItemsTest):
+    if known and isinstance(test, ItemsTest):
         return _items_basis(case, finding)
-    return tell("list", lang).join(fact_text(case.standard, used, lang) for used in known)
+    texts = [fact_text(case.standard, used, lang) for used in known]
+    return tell("list", lang).join(texts) or tell("no_evidence", lang)
 
 
 def _stated_basis(finding: ProvisionFinding, lang: str) -> str:
@@ -242,16 +242,16 @@ def _duty_row(case: Case, item: Obligation, turns: tuple[Turn, ...] | None) -> R
             item.who.get(lang),
             item.when_label.get(lang),
             item.hardness.get(lang),
-            _standing(turns, lang),
+            _standing(turns, len(case.evidence.registers.get(item.register_ or "", ())), lang),
         )
     )
 
 
-def _standing(turns: tuple[Turn, ...] | None, lang: str) -> str:
+def _standing(turns: tuple[Turn, ...] | None, rows: int, lang: str) -> str:
     if turns is None:
         return tell("not_recorded", lang)
     if not turns:
-        return tell("no_turn", lang)
+        return tell("rows_kept", lang, n=rows) if rows else tell("no_turn", lang)
     counts = dict.fromkeys(("on_time", "late", "missing", "open"), 0)
     for turn in turns:
         counts[turn.status] += 1

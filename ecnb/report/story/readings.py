@@ -85,6 +85,7 @@ def _otherwise(case: Case, item: Interpretation, other: Alternative) -> str:
     lang = case.lang
     label = item.options[other.option].label.get(lang)
     effects = [*_total_effect(case, other), *_changes(case, other), *_verdicts(case, other)]
+    effects += [_clause(case, name) for name in other.modals]
     left = len(effects) - _SHOWN
     shown = effects[:_SHOWN] + ([tell("more", lang, n=left)] if left > 0 else [])
     head = f"{tell('otherwise', lang)}“{label}”{tell('colon', lang)}"
@@ -141,6 +142,11 @@ def _verdicts(case: Case, other: Alternative) -> list[str]:
         label = f"{item.clause} {item.label.get(lang)}"
         lines.append(tell("would_verdict", lang, name=label, before=words[0], after=words[1]))
     return lines
+
+
+def _clause(case: Case, name: str) -> str:
+    item = case.standard.provisions[name]
+    return tell("other_kind", case.lang, name=f"{item.clause} {item.label.get(case.lang)}")
 
 
 def _word(verdict: Verdict, lang: str) -> str:
