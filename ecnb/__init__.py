@@ -44,13 +44,12 @@ _VERBS = {
             "programme_cover",
             "programme_summary",
             "programme_ranking",
-            "programme_charts",
-            "programme_losses",
             "programme_attention",
             "programme_result",
         ),
         _PROGRAMME_STORY,
     ),
+    **dict.fromkeys(("programme_charts", "programme_losses"), "ecnb.report.programme_charts"),
 }
 
 __all__ = ["__version__", *_VERBS]  # noqa: PLE0604 - the names are those of the table above

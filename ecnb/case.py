@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ecnb import evidence as room
 from ecnb import standards
-from ecnb.analysis.alternatives import Alternative, alternatives, rejudged
+from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar
@@ -17,6 +17,7 @@ from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
+from ecnb.model.table import Table
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards, judge
 from ecnb.settings import Setting, chosen_rulings, chosen_settings
@@ -85,9 +86,8 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     standard = standards.load(key, options)
     given = chosen_settings(standard, settings or {})
     variants = source.variants(options)
-    family = [standard, *(variant.standard for variant in variants)]
-    tables = room.tabulate(family, [proof], when, day, given)
-    cards = judge(standard, tables, when, day)
+    tables = tables_of(standard, variants, [proof], when, day, given)
+    cards = judge(standard, tables(standard), when, day)
     return Case(
         standard=standard,
         evidence=proof,
@@ -98,7 +98,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         settings=given,
         scorecard=card(cards, 0, proof),
         alternatives=alternatives(cards, rejudged(variants, tables, when, day), 0),
-        turns=_turns(standard, proof, When(when, day, given, WorkCalendar().after)),
+        turns=_turns(standard, proof, When(when, day, given, WorkCalendar(as_of=day).after)),
         previous=_previous(standard, proof, when, day, given),
         standing=Standing(place, of),
         programme=programme,
@@ -125,6 +125,32 @@ def parse_run(period: str, as_of: dt.date | str | None, lang: str) -> tuple[Peri
     if faults or when is None or day is None:
         raise ParametersInvalid(faults)
     return when, day, lang
+
+
+def tables_of(
+    standard: Standard,
+    variants: Sequence[standards.Variant],
+    proofs: Sequence[Evidence],
+    period: Period,
+    as_of: dt.date,
+    settings: Mapping[str, Setting],
+) -> TablesOf:
+    """Give the tables of the evidence as a standard or one of its variants reads it.
+
+    Variants share one tabulation; those that define a column, a duty or a class otherwise
+    have their own.
+    """
+    family = [variant.standard for variant in variants]
+    apart = [other for other in family if room.own_columns(standard, other)]
+    shared_by = [standard, *(other for other in family if not any(other is one for one in apart))]
+    shared = room.tabulate(shared_by, proofs, period, as_of, settings)
+
+    def tables(asked: Standard) -> Mapping[str | None, Table]:
+        if any(asked is other for other in apart):
+            return room.tabulate([asked], proofs, period, as_of, settings)
+        return shared
+
+    return tables
 
 
 def judge_all(

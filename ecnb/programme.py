@@ -13,7 +13,7 @@ from ecnb import evidence as room
 from ecnb import standards
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.analysis.ranking import ranks
-from ecnb.case import day_before, judge_all, parse_run
+from ecnb.case import day_before, judge_all, parse_run, tables_of
 from ecnb.errors import EcnbError
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.period import Period
@@ -162,10 +162,8 @@ def _field(
     standard = standards.load(key, options)
     given = chosen_settings(standard, settings)
     variants = source.variants(options) if standard.indicators else ()
-    tables = room.tabulate(
-        [standard, *(v.standard for v in variants)], proofs, period, as_of, given
-    )
-    cards = judge(standard, tables, period, as_of)
+    tables = tables_of(standard, variants, proofs, period, as_of, given)
+    cards = judge(standard, tables(standard), period, as_of)
     others = [there for _, there in rejudged(variants, tables, period, as_of)]
     best, worst = _place_ranges(cards, others)
     places, sizes = _places(cards)

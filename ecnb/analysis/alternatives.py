@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ecnb.model.period import Period
 from ecnb.model.scorecard import STATUSES, VERDICTS, Span, Status, Verdict
+from ecnb.model.standard import Standard
 from ecnb.model.table import Table
 from ecnb.model.text import Exact
 from ecnb.scoring.findings import span
 from ecnb.scoring.judge import Scorecards, judge
 from ecnb.standards import Variant
+
+TablesOf = Callable[[Standard], Mapping[str | None, Table]]
+"""Tables of the evidence as one standard reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,13 @@ class Alternative:
 
 
 def rejudged(
-    variants: Iterable[Variant],
-    tables: Mapping[str | None, Table],
-    period: Period,
-    as_of: dt.date,
+    variants: Iterable[Variant], tables: TablesOf, period: Period, as_of: dt.date
 ) -> tuple[tuple[Variant, Scorecards], ...]:
-    """Judge the same evidence under every variant; one vectorised pass each."""
-    return tuple((v, judge(v.standard, tables, period, as_of)) for v in variants)
+    """Judge the same evidence under every variant; one vectorised pass each.
+
+    tables: gives a variant's tables: most share the base's, some read the evidence otherwise.
+    """
+    return tuple((v, judge(v.standard, tables(v.standard), period, as_of)) for v in variants)
 
 
 def alternatives(
