@@ -30,8 +30,8 @@ def report(
     folder = evidence or home.evidence
     path = find_entity(entity, folder)
     wish = Wish(notebook=notebook)
-    job = plan_one(home, path, folder, run, out, wish)
-    outcome = run_one(job, Watch(waiting=_tell_waiting))
+    one = plan_one(home, path, folder, run, out, wish)
+    outcome = run_one(one, Watch(waiting=_tell_waiting))
     if outcome.state == "done":
         console.say(str(out / str(run.period) / outcome.entity / HTML))
         return console.OK

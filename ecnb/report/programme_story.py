@@ -138,7 +138,8 @@ def _before(line: Line) -> str:
     if before is None or before.official is None:
         return "—"
     text = fixed(before.official)
-    return text if now is None else f"{text}（{signed(now - before.official)}）"
+    # an annual total is not set against the half-year assessment that it contains
+    return text if now is None or line.scorecard.annual is not None else f"{text}（{signed(now - before.official)}）"
 
 
 def _places(line: Line) -> str:

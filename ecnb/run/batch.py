@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ecnb.run import index, publish
 from ecnb.run.lock import only_writer
-from ecnb.run.plan import Plan
+from ecnb.run.plan import OnePlan, Plan
 from ecnb.run.pool import Pool
 from ecnb.run.produce import Outcome, Task, perform
 
@@ -41,17 +41,25 @@ def run_batch(
             done[outcome.entity] = outcome
             told.finished(outcome)
         outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
-        others = tuple(_left(job) for job in plan.others)
-        page = index.page(plan, (*outcomes, *others, *plan.settled))
-        publish.write_file(plan.out / index.NAME, page)
+        _write_index(plan, outcomes)
     return (*outcomes, *plan.settled)
 
 
-def run_one(job: Task, watch: Watch | None = None) -> Outcome:
-    """Make one report in this process."""
-    with only_writer(job.final.parent, (watch or Watch()).waiting):
-        publish.recover(job.final.parent)
-        return perform(job)
+def run_one(one: OnePlan, watch: Watch | None = None) -> Outcome:
+    """Make one report in this process; an index that stands above it is kept up to date."""
+    out = one.job.final.parent
+    with only_writer(out, (watch or Watch()).waiting):
+        publish.recover(out)
+        outcome = perform(one.job)
+        if one.plan is not None and (out / index.NAME).is_file():
+            _write_index(one.plan, (outcome,))
+    return outcome
+
+
+def _write_index(plan: Plan, outcomes: tuple[Outcome, ...]) -> None:
+    others = tuple(_left(job) for job in plan.others)
+    page = index.page(plan, (*outcomes, *others, *plan.settled))
+    publish.write_file(plan.out / index.NAME, page)
 
 
 def _died(job: Task) -> Outcome:

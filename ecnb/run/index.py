@@ -60,7 +60,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sample": ("示例数据，均为虚构", "Invented sample data"),
     "summary": ("本期汇总", "Summary of the period"),
     "more": ("{shown}等{all}个", "{shown} and others, {all} in all"),
-    "met": ("{label} {met}/{all}", "{label} {met}/{all}"),
+    "result": ("结果", "Result"),
     "targets": ("指标完成 {met}/{all}", "targets met {met}/{all}"),
     "idle": ("本期没有记录、也未列入名册：{names}", "Nothing recorded and not expected: {names}"),
 }
@@ -155,10 +155,10 @@ def _headline(card: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _figures(total: Mapping[str, Any]) -> str:
-    """Write a total as its official figure (or none) with the range it may lie in."""
+    """Write a total as its official figure (or none) with the range it may lie in, if any."""
     low, high = (fixed(Fraction(total["score"][end])) for end in ("low", "high"))
-    official = total["official"]
-    return f"{fixed(Fraction(official)) if official is not None else '—'} [{low}, {high}]"
+    official = "—" if total["official"] is None else fixed(Fraction(total["official"]))
+    return official if official == low == high else f"{official} [{low}, {high}]"
 
 
 def _attained(card: Mapping[str, Any], lang: str) -> str:
@@ -166,8 +166,8 @@ def _attained(card: Mapping[str, Any], lang: str) -> str:
     share = card["shares"].get("requirement")
     if share is not None and not card["targets"]:
         counted = share["met"] + share["partly"] + share["not_met"]
-        label = tell("share_requirement", lang)
-        return _say("met", lang, label=label, met=share["met"], all=counted)
+        figures = {"met": share["met"], "assessed": counted, "open": share["not_assessed"]}
+        return f"{tell('share_requirement', lang)} {tell('share_detail', lang, **figures)}"
     verdicts = [target["verdict"] for target in card["targets"]]
     due = [verdict for verdict in verdicts if verdict not in ("not_due", "not_applicable")]
     return _say("targets", lang, met=due.count("met"), all=len(due))

@@ -238,7 +238,15 @@ class _Making:
         )
 
 
-def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish: Wish) -> Task:
+@dataclass(frozen=True, slots=True)
+class OnePlan:
+    """One report to make; plan: that of the programme, if the entity is one of its entities."""
+
+    job: Task
+    plan: Plan | None
+
+
+def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish: Wish) -> OnePlan:
     """Plan the report of one entity: with its rank, if it is one of the folder's entities.
 
     The report is then the same, byte for byte, as the one a batch makes. Raises
@@ -249,9 +257,9 @@ def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish
         only = Wish((proof.entity.id,), wish.notebook, wish.engine)
         planned = plan(home, folder, run, reports, only)
         for job in planned.jobs:
-            return job
+            return OnePlan(job, planned)
         for outcome in planned.settled:
             if outcome.entity == proof.entity.id and outcome.state == "failed":
                 raise EvidenceInvalid(Fault(line) for line in outcome.cause)
     making = _Making(home, run, (reports / str(run.period)).absolute(), wish)
-    return making.job(path, chosen(home, run, proof), (None, None))
+    return OnePlan(making.job(path, chosen(home, run, proof), (None, None)), None)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from ecnb.run import publish
-from ecnb.run.batch import Watch, run_batch
+from ecnb.run.batch import Watch, run_batch, run_one
 from ecnb.run.parameters import read_run
 from ecnb.run.places import SUMMARY, Home
-from ecnb.run.plan import Plan, Wish, plan
+from ecnb.run.plan import Plan, Wish, plan, plan_one
 from ecnb.run.produce import Outcome
 from tests.run import stations
 from tests.run.notebooks import STORY, make, save
@@ -125,6 +125,17 @@ def test_part_of_a_batch_keeps_the_whole_index(folder, outcomes):
     rows = [re.findall(r'<tr id="([^"]+)"', page) for page in (before, after)]
     assert rows[0] == rows[1] == ["jx-1", "jx-2"]
     assert "本次没有运行到此对象" in after  # jx-die and jx-fail have no report yet
+
+
+def test_single_report_keeps_the_index_up_to_date(folder, outcomes, monkeypatch):
+    """A report made alone after its notebook was mended appears in the page above it."""
+    save(make(*STORY), folder / "notebooks" / f"{stations.STANDARD}.ipynb")
+    run = read_run(folder / "params" / "2026H1.yaml")
+    evidence = folder / "evidence"
+    arguments = (evidence / "jx-fail", evidence, run, folder / "reports", Wish())
+    assert run_one(plan_one(Home(folder), *arguments)).state == "done"
+    rows = re.findall(r'<tr id="([^"]+)"', index(folder))
+    assert rows == ["jx-1", "jx-2", "jx-fail"]
 
 
 def test_stopped_batch_says_who_is_left(folder, tmp_path):

@@ -150,11 +150,11 @@ def test_one_entity_of_the_programme_is_ranked_as_in_the_batch(tmp_path):
     folder = stations.programme(tmp_path)
     evidence = folder / "evidence"
     arguments = (Home(folder), evidence / "jx-2", evidence, run_of(folder), folder / "reports")
-    assert plan_one(*arguments, Wish()) == jobs(planned(folder))["jx-2"]
+    assert plan_one(*arguments, Wish()).job == jobs(planned(folder))["jx-2"]
     away = stations.write(stations.station("jx-2"), tmp_path / "away")
     alone = plan_one(Home(folder), away, evidence, run_of(folder), folder / "reports", Wish())
-    assert isinstance(alone, Job)
-    assert (alone.place, alone.of) == (None, None)
+    assert isinstance(alone.job, Job)
+    assert (alone.job.place, alone.job.of, alone.plan) == (None, None, None)
 
 
 def test_one_broken_entity_is_refused_with_every_fault(tmp_path):
