@@ -11,6 +11,7 @@ from ecnb.programme import entity_paths
 from ecnb.run.known import near
 from ecnb.run.parameters import Run, choose_run, make_run, read_run
 from ecnb.run.places import Home
+from ecnb.run.plan import read_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,15 @@ class Asked:
         return make_run(options, extra=extra, base=base)
 
 
-def find_entity(name: str, folder: Path) -> Path:
-    """Find an entity by path, else by the name of its folder or workbook."""
+def find_entity(name: str, home: Home, folder: Path) -> Path:
+    """Find an entity by path, else by the name of its folder or workbook, else by its id."""
     given = Path(name)
     if given.exists():
         return given
     paths = {path.name if path.is_dir() else path.stem: path for path in _entities(folder)}
+    if name not in paths:
+        found, _ = read_paths(home, paths.values())
+        paths |= {one.id: one.path for one in found}
     if name in paths:
         return paths[name]
     remedy = f"name a folder or a workbook, or an id below {folder}{near(name, paths)}"

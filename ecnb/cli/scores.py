@@ -25,6 +25,10 @@ from ecnb.run.score import score as judge
 from ecnb.scoring.explain import explain
 
 
+OWN_FILES = ("entity.yaml", "facts.csv", "ratings.csv")
+"""A folder with one of these is one entity, if a broken one."""
+
+
 def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | None) -> int:
     """Judge entities and print them; what cannot be judged is told beside."""
     home, run = asked.home, asked.run()
@@ -64,9 +68,9 @@ def _require_key(standard: str | None) -> str:
 
 def _entities(given: Path, home: Home) -> tuple[Path, ...]:
     """Take an entity as it is, or every entity of a folder of entities."""
-    if given.is_dir() and not (given / "entity.yaml").is_file():
+    if given.is_dir() and not any((given / name).exists() for name in OWN_FILES):
         return entity_paths(given)
-    return (find_entity(str(given), home.evidence),)
+    return (find_entity(str(given), home, home.evidence),)
 
 
 def _print(scored: Sequence[Scored], lang: str) -> None:

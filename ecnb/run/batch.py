@@ -36,13 +36,19 @@ def run_batch(
     with only_writer(plan.out, told.waiting):
         publish.recover(plan.out)
         done = {}
-        pool = Pool[Task, Outcome](workers or os.cpu_count() or 1, perform, _died)
+        pool = Pool[Task, Outcome](workers or _cores(), perform, _died)
         for outcome in pool.results(plan.jobs, stop or threading.Event()):
             done[outcome.entity] = outcome
             told.finished(outcome)
         outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
         _write_index(plan, outcomes)
     return (*outcomes, *plan.settled)
+
+
+def _cores() -> int:
+    """Count the cores that this process may use: a container may have fewer than the machine."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def run_one(one: OnePlan, watch: Watch | None = None) -> Outcome:

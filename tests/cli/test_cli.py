@@ -219,6 +219,20 @@ def test_score_goes_on_beside_broken_evidence(here, capsys):
     assert len(capsys.readouterr().err.splitlines()) >= 4
 
 
+def test_entity_is_found_by_its_id_too(here, capsys):
+    """A folder may be called otherwise than the entity."""
+    (here / "evidence" / "jx-1").rename(here / "evidence" / "一号站")
+    assert run("score", "jx-1") == 0
+    assert run("score", "一号站") == 0
+
+
+def test_entity_without_particulars_is_one_broken_entity(here, capsys):
+    """A forgotten entity.yaml is named; the folder is not taken for a folder of entities."""
+    (here / "evidence" / "jx-1" / "entity.yaml").unlink()
+    assert run("score", "evidence/jx-1") == console.BAD_INPUT
+    assert "entity.yaml" in capsys.readouterr().err
+
+
 def test_unknown_entity_names_the_nearest(here, capsys):
     """A typing error in an id."""
     assert run("score", "jx1") == console.BAD_INPUT
