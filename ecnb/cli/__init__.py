@@ -6,6 +6,7 @@ module declares the commands, the modules beside it carry them out.
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -195,10 +196,24 @@ def main() -> None:
 
     What a console's code page has no character for becomes ``?`` instead of an error.
     """
+    _require_utf8_names()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
+
+
+def _require_utf8_names() -> None:
+    """Start again in Python's UTF-8 mode where the locale would misread the names of files.
+
+    A Chinese file name must be the same text in every locale, for it stands in manifests. The
+    console keeps its own encoding; processes and kernels that are started later inherit the mode.
+    """
+    if sys.getfilesystemencoding().lower() == "utf-8":
+        return
+    os.environ["PYTHONUTF8"] = "1"
+    os.environ.setdefault("PYTHONIOENCODING", sys.stdout.encoding)
+    os.execv(sys.executable, [sys.executable, "-m", "ecnb", *sys.argv[1:]])  # noqa: S606 - ourselves
 
 
 def run(arguments: list[str]) -> int:

@@ -24,7 +24,6 @@ from ecnb.run.score import Scored, as_csv, as_json
 from ecnb.run.score import score as judge
 from ecnb.scoring.explain import explain
 
-
 OWN_FILES = ("entity.yaml", "facts.csv", "ratings.csv")
 """A folder with one of these is one entity, if a broken one."""
 

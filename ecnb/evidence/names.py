@@ -58,7 +58,7 @@ def safe_file_name(text: str) -> str:
     """
     bad = set(text) & _FORBIDDEN_IN_FILES or not text.isprintable()
     ends = text != text.strip() or text.endswith(".") or text.startswith(".")
-    too_long = len(text.encode()) > 200  # noqa: PLR2004 - most disks hold 255 bytes a name
+    too_long = len(text.encode(errors="surrogatepass")) > 200  # noqa: PLR2004 - most disks hold 255 bytes a name
     if bad or ends or too_long or text.split(".", maxsplit=1)[0].lower() in _RESERVED or not text:
         remedy = '改名：不用 < > : " / \\ | ? *，不以点或空格开头结尾，不用系统保留名'
         raise Unfit(f"文件名在别的系统上不能保存: {text[:80]!r}", remedy)

@@ -139,7 +139,9 @@ def _before(line: Line) -> str:
         return "—"
     text = fixed(before.official)
     # an annual total is not set against the half-year assessment that it contains
-    return text if now is None or line.scorecard.annual is not None else f"{text}（{signed(now - before.official)}）"
+    if now is None or line.scorecard.annual is not None:
+        return text
+    return f"{text}（{signed(now - before.official)}）"
 
 
 def _places(line: Line) -> str:

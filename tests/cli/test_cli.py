@@ -109,6 +109,20 @@ def test_every_console_can_show_it(encoding, arguments):
     assert encoding == "ascii" or "评价" in shown or "服务站" in shown
 
 
+def test_chinese_file_names_are_the_same_in_every_locale(here):
+    """An attachment's name is text in the result, also where the locale is plain ASCII."""
+    attachments = here / "evidence" / "jx-1" / "attachments"
+    attachments.mkdir()
+    (attachments / "台账照片.txt").write_text("示例", encoding="utf-8")
+    world = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = shell("report", "jx-1", **world)
+    assert done.returncode == 0, done.stderr
+    report = here / "reports" / "2026H1" / "jx-1"
+    manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
+    assert "evidence/attachments/台账照片.txt" in manifest["inputs"]
+    assert (report / "evidence" / "attachments" / "台账照片.txt").is_file()
+
+
 # --- standards ------------------------------------------------------------------------------
 
 
@@ -217,6 +231,22 @@ def test_score_goes_on_beside_broken_evidence(here, capsys):
     assert run("score", "evidence", "--format", "csv") == console.SOME_FAILED
     assert run("score", "bad") == console.BAD_INPUT
     assert len(capsys.readouterr().err.splitlines()) >= 4
+
+
+def test_score_reads_tables_of_many_entities(here, capsys):
+    """A folder with entities.csv is judged by the standard that is named."""
+    tables = here / "tables"
+    tables.mkdir()
+    (tables / "entities.csv").write_text("entity,name\na,甲\nb,乙\n", encoding="utf-8")
+    (tables / "facts.csv").write_text(
+        "entity,period,key,value\na,2026H1,population,800\nb,2026H1,population,500\n",
+        encoding="utf-8",
+    )
+    assert run("score", "tables") == console.BAD_INPUT
+    assert "--standard" in capsys.readouterr().err
+    assert run("score", "tables", "--standard", stations.STANDARD, "--format", "csv") == 0
+    assert run("score", "tables", "--standard", stations.STANDARD) == 0
+    assert "乙" in capsys.readouterr().out
 
 
 def test_entity_is_found_by_its_id_too(here, capsys):
