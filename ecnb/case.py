@@ -97,7 +97,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         lang=language,
         settings=given,
         scorecard=card(cards, 0, proof),
-        alternatives=alternatives(cards, rejudged(variants, tables, when, day), 0),
+        alternatives=alternatives(cards, rejudged(cards, variants, tables), 0),
         turns=_turns(standard, proof, When(when, day, given, WorkCalendar(as_of=day).after)),
         previous=_previous(standard, proof, when, day, given),
         standing=Standing(place, of),

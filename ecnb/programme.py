@@ -164,7 +164,7 @@ def _field(
     variants = source.variants(options) if standard.indicators else ()
     tables = tables_of(standard, variants, proofs, period, as_of, given)
     cards = judge(standard, tables(standard), period, as_of)
-    others = [there for _, there in rejudged(variants, tables, period, as_of)]
+    others = [there for _, there in rejudged(cards, variants, tables)]
     best, worst = _place_ranges(cards, others)
     places, sizes = _places(cards)
     before = _before(standard, proofs, period, as_of, given)

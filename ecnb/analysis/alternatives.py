@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ecnb.model.period import Period
+import numpy as np
+
 from ecnb.model.scorecard import STATUSES, VERDICTS, Span, Status, Verdict
-from ecnb.model.standard import Standard
-from ecnb.model.table import Table
+from ecnb.model.standard import Standard, part_id
+from ecnb.model.table import UNIT, RatingColumn, Table
 from ecnb.model.text import Exact
+from ecnb.scoring.exact import aligned
 from ecnb.scoring.findings import span
 from ecnb.scoring.judge import Scorecards, judge
+from ecnb.scoring.totals import AssessmentColumns
 from ecnb.standards import Variant
 
 TablesOf = Callable[[Standard], Mapping[str | None, Table]]
@@ -63,13 +65,52 @@ class Alternative:
 
 
 def rejudged(
-    variants: Iterable[Variant], tables: TablesOf, period: Period, as_of: dt.date
+    base: Scorecards, variants: Iterable[Variant], tables: TablesOf
 ) -> tuple[tuple[Variant, Scorecards], ...]:
     """Judge the same evidence under every variant; one vectorised pass each.
 
     tables: gives a variant's tables: most share the base's, some read the evidence otherwise.
+    A rater's entry that equals what the facts give under the base reading follows the facts
+    under the variant: it was made under that reading.
     """
-    return tuple((v, judge(v.standard, tables(v.standard), period, as_of)) for v in variants)
+    return tuple((variant, _rejudged(base, variant.standard, tables)) for variant in variants)
+
+
+def _rejudged(base: Scorecards, standard: Standard, tables: TablesOf) -> Scorecards:
+    read = tables(standard)
+    cards = judge(standard, read, base.period, base.as_of)
+    followed = {
+        mine.key: _followed(mine, theirs)
+        for mine, theirs in zip(base.assessments, cards.assessments, strict=True)
+    }
+    if not any(followed.values()):
+        return cards
+    renewed = {
+        key: replace(table, ratings={**table.ratings, **followed[key]})
+        for key, table in read.items()
+    }
+    return judge(standard, renewed, base.period, base.as_of)
+
+
+def _followed(
+    base: AssessmentColumns, other: AssessmentColumns
+) -> dict[tuple[str, str], RatingColumn]:
+    """Give the entries that move with the facts from one reading to the other."""
+    moved: dict[tuple[str, str], RatingColumn] = {}
+    for name, column in base.indicators.items():
+        for key, part in column.parts.items():
+            there = other.indicators[name].parts.get(key) if name in other.indicators else None
+            if part.rated is None or there is None:
+                continue
+            before, after = aligned((part.facts.points, there.facts.points))
+            changed = before.known & after.known & (before.point != after.point)
+            for rater, entries in part.rated.entries.items():
+                raw = entries.raw
+                mask = changed & raw.known & (raw.values * before.den == before.point * UNIT)
+                if mask.any():
+                    values = np.where(mask, after.point * UNIT // after.den, raw.values)
+                    moved[(part_id(name, key), rater)] = replace(raw, values=values)
+    return moved
 
 
 def alternatives(

@@ -84,6 +84,9 @@ def read_ratings(
         reason = row.text("reason")
         if not row.ok or part is None or period is None or rater is None or points is None:
             continue
+        if outside and points != 0 and not reason:
+            row.refuse(Unfit("加减分没有写明理由", "在理由栏写明加减分的依据（ZJ-9）"), "reason")
+            continue
         whose = (owner, part, period) if outside else (owner, part, period, rater)
         if first_of_its_kind(seen, whose, row, f"{period} 的 {part}"):
             yield Owned(owner, Rating(part, period, rater, points, reason), line.place("rater"))

@@ -197,6 +197,7 @@ class ConditionsTest(Frozen):
     """Met when every condition holds, partly when some do, not met when none does."""
 
     kind: Literal["conditions"]
+    partial: bool = Field(True, description="false: one condition that fails is not met (AH-3)")
     all_of: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 

@@ -57,7 +57,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{rater} gave the bare base for “{name}” without a reason",
     ),
     "why_no_fact": ("“{name}”缺少事实记录", "no record for “{name}”"),
-    "why_assessment": ("{name}没有正式得分", "{name} has no official total"),
+    "in_assessment": ("{name}：{why}", "{name}: {why}"),
+    "why_class": (
+        "类别不明，评分方与权重无从确定",
+        "of no known class, so raters and weights are open",
+    ),
+    "why_ruling": (
+        "未经裁定，本标准对此类对象不出正式得分（{ruling}）",
+        "the document gives no official total for such an entity without a ruling ({ruling})",
+    ),
     "verdict_met": ("符合", "met"),
     "verdict_partly": ("部分符合", "partly met"),
     "verdict_not_met": ("不符合", "not met"),

@@ -103,7 +103,12 @@ def rated(
         taken = _take(part.rule, column, facts, view, scored[rater], weight > 0)
         entries[rater] = taken
         lots.append(weighted(taken.points, weight, den))
-    return Rated(total(lots, n), entries, _flags(part.rule, entries, facts))
+    points = total(lots, n)
+    if standard.classes:
+        # without its class nobody can say who scores with what weight (ZJ 7.2.2)
+        unclassed = view.table.classes < 0
+        points = choose(unclassed, unknown(n, _ZERO, full_of(part.rule)), points)
+    return Rated(points, entries, _flags(part.rule, entries, facts))
 
 
 def _empty(n: int) -> RatingColumn:

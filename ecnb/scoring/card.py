@@ -20,6 +20,7 @@ from ecnb.model.scorecard import (
 )
 from ecnb.model.standard import Standard
 from ecnb.model.table import UNIT
+from ecnb.scoring.annual import AnnualColumns
 from ecnb.scoring.by_raters import INADMISSIBLE, MISSING, NOT_SCORED, STATES
 from ecnb.scoring.findings import Reading, finding, span, total_of
 from ecnb.scoring.judge import Scorecards, touched
@@ -27,6 +28,7 @@ from ecnb.scoring.totals import AssessmentColumns, TotalColumn
 from ecnb.scoring.verdict_findings import guide, shares, verdicts
 
 _ZERO = Fraction(0)
+_UNOFFICIAL = STATUSES.index(Status.UNOFFICIAL)
 
 
 def card(scorecards: Scorecards, i: int, evidence: Evidence) -> Scorecard:
@@ -34,18 +36,20 @@ def card(scorecards: Scorecards, i: int, evidence: Evidence) -> Scorecard:
     standard = scorecards.standard
     annual = scorecards.annual
     provisions = verdicts(scorecards, scorecards.provisions, standard.provisions, i, evidence)
+    assessments = tuple(
+        _assessment(standard, item, i, scorecards.period, evidence)
+        for item in scorecards.assessments
+        if standard.indicators
+    )
+    deductions = _deductions(scorecards, i)
     return Scorecard(
         entity=evidence.entity,
         standard=standard.key,
         period=scorecards.period,
         as_of=scorecards.as_of,
-        assessments=tuple(
-            _assessment(standard, item, i, scorecards.period, evidence)
-            for item in scorecards.assessments
-            if standard.indicators
-        ),
-        annual=_annual_total(scorecards, i) if annual is not None else None,
-        annual_deductions=_deductions(scorecards, i),
+        assessments=assessments,
+        annual=_annual_total(scorecards, annual, i, assessments, deductions) if annual else None,
+        annual_deductions=deductions,
         provisions=provisions,
         targets=verdicts(scorecards, scorecards.targets, standard.targets, i, evidence),
         shares=shares(standard, provisions),
@@ -146,8 +150,23 @@ def _assessment_total(
         without_adjustment=without,
         by_fact=span(columns.by_fact, i) if columns.by_fact is not None else None,
         provisional=provisional if base.status is Status.PROVISIONAL else None,
-        reasons=_reasons(findings) if base.status is not Status.OFFICIAL else (),
+        reasons=()
+        if base.status is Status.OFFICIAL
+        else _all_reasons(standard, columns, i, findings),
     )
+
+
+def _all_reasons(
+    standard: Standard, columns: AssessmentColumns, i: int, findings: tuple[Finding, ...]
+) -> tuple[str, ...]:
+    """Name the entity's own standing first: not allowed a total, or of no known class."""
+    own: list[str] = []
+    table = columns.view.table
+    if standard.unofficial is not None and columns.total.status[i] == _UNOFFICIAL:
+        own.append(f"ruling:{standard.unofficial.ruling}")
+    if standard.classes and table.classes[i] < 0:
+        own.append("class")
+    return (*own, *_reasons(findings))
 
 
 def _reasons(findings: tuple[Finding, ...]) -> tuple[str, ...]:
@@ -171,9 +190,13 @@ def _reasons(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     return (*named, *silent)
 
 
-def _annual_total(scorecards: Scorecards, i: int) -> Total:
-    annual = scorecards.annual
-    assert annual is not None  # noqa: S101 - the caller has looked
+def _annual_total(
+    scorecards: Scorecards,
+    annual: AnnualColumns,
+    i: int,
+    cards: tuple[AssessmentCard, ...],
+    deductions: tuple[DeductionFinding, ...],
+) -> Total:
     column = annual.total
     base = _total(scorecards.standard, column, i, Fraction(int(column.max[i]), column.points.den))
     provisional = annual.provisional.fraction(i)
@@ -186,12 +209,24 @@ def _annual_total(scorecards: Scorecards, i: int) -> Total:
         base.grade_high,
         base.max,
         provisional=provisional if base.status is Status.PROVISIONAL else None,
-        reasons=tuple(
-            str(item.key)
-            for item in scorecards.assessments
-            if STATUSES[int(item.total.status[i])] is not Status.OFFICIAL
-        ),
+        reasons=()
+        if base.status is Status.OFFICIAL
+        else _annual_reasons(scorecards.standard, base.status, cards, deductions),
     )
+
+
+def _annual_reasons(
+    standard: Standard,
+    status: Status,
+    cards: tuple[AssessmentCard, ...],
+    deductions: tuple[DeductionFinding, ...],
+) -> tuple[str, ...]:
+    """Name what each half waits for, and the daily inspection of which nothing is known."""
+    if status is Status.UNOFFICIAL and standard.unofficial is not None:
+        return (f"ruling:{standard.unofficial.ruling}",)
+    halves = [f"{card.key}/{reason}" for card in cards for reason in card.total.reasons]
+    silent = [f"deduction:{item.id}" for item in deductions if item.count is None]
+    return (*halves, *silent)
 
 
 def _deductions(scorecards: Scorecards, i: int) -> tuple[DeductionFinding, ...]:

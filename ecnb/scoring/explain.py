@@ -170,14 +170,23 @@ def part_label(standard: Standard, part: str, lang: str) -> str:
 
 def reason_text(standard: Standard, reason: str, lang: str) -> str:
     """Say what keeps a total from being official (an id of ``Total.reasons``)."""
-    if reason in standard.assessments:
-        name = standard.assessments[reason].label.get(lang)
-        return say("why_assessment", lang, name=name)
+    half, slash, rest = reason.partition("/")
+    if slash:
+        name = standard.assessments[half].label.get(lang)
+        return say("in_assessment", lang, name=name, why=reason_text(standard, rest, lang))
+    if reason == "class":
+        return say("why_class", lang)
+    kind, _, key = reason.partition(":")
+    if kind == "ruling":
+        return say("why_ruling", lang, ruling=key)
+    if kind == "deduction" and standard.annual is not None:
+        label = standard.annual.deductions[key].label
+        return say("why_no_fact", lang, name=label.get(lang) if label else key)
     part, rater, state = reason.split(":")
     name = part_label(standard, part, lang)
     if not rater:
         return say("why_no_fact", lang, name=name)
-    who = standard.raters[rater].label.get(lang)
+    who = standard.raters[rater].brief.get(lang)
     return say(f"why_{state}", lang, name=name, rater=who)
 
 

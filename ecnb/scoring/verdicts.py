@@ -113,7 +113,8 @@ def _conditions(test: ConditionsTest, view: View) -> VerdictColumn:
     truths = [view.test(condition) for condition in test.all_of]
     yes = np.sum([truth.yes for truth in truths], axis=0)
     known = np.logical_and.reduce([truth.known for truth in truths])
-    column = VerdictColumn(_code(yes == len(truths), yes > 0, known))
+    some = (yes > 0) & test.partial
+    column = VerdictColumn(_code(yes == len(truths), some, known))
     if len(test.all_of) > 1:
         whole = np.full(len(view), len(truths) * UNIT)
         return VerdictColumn(column.code, yes * UNIT, whole, known)

@@ -21,7 +21,8 @@ def verdict(clause, entity, options):
     """Judge one provision."""
     if clause == "6.1.1":
         held = [entity["held"].get(kind) for kind in ("self", "recipient", "third_party")]
-        return every_condition([None if n is None else n >= 1 for n in held])
+        found = every_condition([None if n is None else n >= 1 for n in held])
+        return "not_met" if found == "partly" else found
     if clause in KINDS:
         return regular(entity["turns"].get(KINDS[clause]))
     if clause == "6.1.3" and options.get("AH-5") != "section_5":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ecnb.case import Case
 from ecnb.model.rules import (
     ConditionsTest,
     CountOnly,
+    GrowthTest,
     ItemsTest,
     ObligationTest,
     StatedTest,
@@ -183,14 +186,22 @@ def _target_row(case: Case, finding: ProvisionFinding, item: Target) -> Row:
             target,
             actual,
             _attainment(finding),
-            item.window_label.get(lang),
+            _window(case, item),
             mark(finding.verdict, lang),
         )
     )
 
 
+def _window(case: Case, item: Target) -> str:
+    label = item.window_label.get(case.lang)
+    year = case.settings.get("reference_year")
+    return f"{year} {label}" if isinstance(item.test, GrowthTest) and year else label
+
+
 def _target_figures(case: Case, finding: ProvisionFinding, item: Target) -> tuple[str, str]:
     lang, test = case.lang, item.test
+    if isinstance(test, GrowthTest):
+        return _growth_figures(finding, test)
     if isinstance(test, SumTest):
         open_ = finding.basis.get("unallocated", "")
         return figure(test.total), tell("unallocated", lang, amount=open_)
@@ -199,6 +210,15 @@ def _target_figures(case: Case, finding: ProvisionFinding, item: Target) -> tupl
         whole = "" if finding.target is None else f" / {figure(finding.target)}"
         return tell("no_target", lang), actual + whole
     return ("—" if finding.target is None else figure(finding.target)), actual
+
+
+def _growth_figures(finding: ProvisionFinding, test: GrowthTest) -> tuple[str, str]:
+    """Show growth rates rather than the amounts behind them."""
+    wanted = percent(test.target)
+    before = Fraction(finding.basis.get("previous", "0"))
+    if finding.actual is None or not before:
+        return wanted, "—"
+    return wanted, percent(finding.actual / before - 1)
 
 
 def _attainment(finding: ProvisionFinding) -> Content | Cell:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from ecnb.analysis.cells import matches
 from ecnb.analysis.cycle import Turn
 from ecnb.case import Case
 from ecnb.model.scorecard import Verdict
@@ -46,9 +48,28 @@ def _duty_row(case: Case, item: Obligation, turns: tuple[Turn, ...] | None) -> R
             item.who.get(lang),
             item.when_label.get(lang),
             item.hardness.get(lang),
-            _standing(turns, len(case.evidence.registers.get(item.register_ or "", ())), lang),
+            _standing(turns, _rows_kept(case, item), lang),
         )
     )
+
+
+def _rows_kept(case: Case, item: Obligation) -> int:
+    """Count the register rows of a duty without a computable day, up to the report's day."""
+    if item.register_ is None:
+        return 0
+    dated = item.done or case.standard.registers[item.register_].date or ""
+    return sum(
+        all(matches(row.cells.get(where.column), where) for where in item.where)
+        and _known(row.cells.get(dated), case.as_of)
+        for row in case.evidence.registers.get(item.register_, ())
+    )
+
+
+def _known(cell: object, as_of: dt.date) -> bool:
+    """Tell whether a dated row is known by a day; what is dated later is not (A8)."""
+    if isinstance(cell, dt.datetime):
+        return cell.date() <= as_of
+    return not isinstance(cell, dt.date) or cell <= as_of
 
 
 def _standing(turns: tuple[Turn, ...] | None, rows: int, lang: str) -> str:
@@ -114,7 +135,12 @@ def _coverage(case: Case) -> list[Block]:
     services = list(dict.fromkeys(str(row.cells.get(spec.item) or "") for row in listed))
     if not services:
         return [Paragraph(tell("no_services", lang), "note")]
-    held = case.evidence.registers.get(spec.by, ())
+    dated = case.standard.registers[spec.by].date or ""
+    held = [
+        row
+        for row in case.evidence.registers.get(spec.by, ())
+        if _known(row.cells.get(dated), case.as_of)
+    ]
     seen = {
         (kind, service)
         for row in held

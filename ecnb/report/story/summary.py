@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from ecnb.analysis.gaps import losses, unmet
 from ecnb.case import Case
-from ecnb.model.scorecard import Total, Verdict
+from ecnb.model.scorecard import Status, Total, Verdict
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Callout, Heading, Paragraph, Story
 from ecnb.report.charts_status import Band, StatusGroup, grade_line, status_strip
 from ecnb.report.charts_status import Total as TotalMark
 from ecnb.report.inline import Inline
 from ecnb.report.story.cover import total_name
-from ecnb.report.story.figures import fixed, grade_label, percent, signed, total_text
+from ecnb.report.story.figures import fixed, grade_label, signed, total_text
 from ecnb.report.story.phrases import tell
+from ecnb.report.story.remarks import remarks_on
 from ecnb.scoring.explain import figure, reason_text
 
-_SHOWN = 3
 _MOST_REASONS = 6
 
 
@@ -30,7 +27,7 @@ def summary(case: Case) -> Story:
         blocks.append(_line(case, total))
     elif case.scorecard.targets or case.scorecard.provisions:
         blocks.append(_strip(case))
-    remarks = _remarks(case, total)
+    remarks = remarks_on(case, total)
     if remarks:
         blocks.append(Bullets(tuple(remarks)))
     if total is not None and total.reasons:
@@ -61,6 +58,15 @@ def _lead(case: Case) -> str:
             )
             + stop
         )
+    if total.status is Status.UNOFFICIAL:
+        return tell(
+            "lead_unofficial",
+            lang,
+            name=name,
+            period=period,
+            points=total_text(total),
+            max=figure(total.max),
+        )
     text = tell(
         "lead_official",
         lang,
@@ -80,7 +86,17 @@ def _unscored_lead(case: Case) -> str:
     lang, targets = case.lang, case.scorecard.targets
     text = tell("lead_unscored", lang, standard=case.standard.document.title.get(lang))
     if not targets:
-        return text
+        counts = [
+            tell(
+                "share_count",
+                lang,
+                kind=tell(f"share_{kind}", lang),
+                met=share.met,
+                assessed=share.met + share.partly + share.not_met,
+            )
+            for kind, share in case.scorecard.shares.items()
+        ]
+        return text + tell("colon", lang) + tell("semicolon", lang).join(counts)
     verdicts = [finding.verdict for finding in targets]
     missed = verdicts.count(Verdict.NOT_MET) + verdicts.count(Verdict.PARTLY)
     return (
@@ -172,78 +188,6 @@ def short(name: str) -> str:
     _, _, rest = name.partition("-")
     rest = rest.replace("-", ".")
     return rest[:1].upper() + rest[1:]
-
-
-def _remarks(case: Case, total: Total | None) -> list[str]:
-    remarks = _total_remarks(case, total) if total is not None else []
-    remarks += _loss_remarks(case)
-    lang = case.lang
-    missed = unmet(case.scorecard.provisions)
-    failed = [f for f in missed if f.verdict is not Verdict.NOT_ASSESSED]
-    if failed:
-        remarks.append(tell("not_met_count", lang, n=len(failed)))
-    silent = len(missed) - len(failed)
-    if silent:
-        remarks.append(tell("open_count", lang, n=silent))
-    return remarks
-
-
-def _total_remarks(case: Case, total: Total) -> list[str]:
-    lang, span = case.lang, total.score
-    remarks = []
-    if total.official is not None and span.low != span.high:
-        remarks.append(tell("with_range", lang, low=fixed(span.low), high=fixed(span.high)))
-    without = total.without_adjustment
-    if without is not None and without.point is not None and total.official is not None:
-        remarks.append(tell("without_adjustment", lang, points=fixed(without.point)))
-    by_fact = total.by_fact.point if total.by_fact is not None else None
-    if by_fact is not None and by_fact != span.point:
-        remarks.append(tell("by_fact", lang, points=fixed(by_fact)))
-    if total.provisional is not None:
-        remarks.append(tell("provisional_figure", lang, points=fixed(total.provisional)))
-    if case.standard.cycle == "year" and case.period.end.month < 12:  # noqa: PLR2004 - December
-        remarks.append(tell("midyear", lang, as_of=case.as_of.isoformat()))
-    if case.standard.grades and case.scorecard.annual is not None:
-        remarks.append(_grade_remark(case))
-    return remarks
-
-
-def _grade_remark(case: Case) -> str:
-    lang = case.lang
-    hanging = dict.fromkeys(a.ruling for a in case.alternatives if a.grade_changes)
-    if not hanging:
-        return tell("grade_certain", lang)
-    return tell("grade_hangs", lang, rulings=tell("list", lang).join(hanging))
-
-
-def _loss_remarks(case: Case) -> list[str]:
-    current, lang = case.scorecard.current, case.lang
-    if current is None:
-        return []
-    remarks = []
-    shares = {
-        group: span.point / most
-        for group, span in current.subtotals.items()
-        if span.point is not None and (most := case.standard.groups[group].max)
-    }
-    if len(shares) > 1:
-        best = max(shares, key=lambda group: shares[group])
-        label = case.standard.groups[best].label.get(lang)
-        remarks.append(tell("strongest", lang, group=label, share=percent(shares[best], 0)))
-    lost = losses(current)
-    if lost:
-        items = tell("list", lang).join(
-            _item_lost(case, loss.indicator, loss.lost) for loss in lost[:_SHOWN]
-        )
-        remarks.append(tell("weakest", lang, items=items))
-    elif current.total.score.point is not None:
-        remarks.append(tell("nothing_lost", lang))
-    return remarks
-
-
-def _item_lost(case: Case, indicator: str, lost: Fraction) -> str:
-    name = case.standard.indicators[indicator].label.get(case.lang)
-    return tell("item_lost", case.lang, name=name, lost=figure(lost))
 
 
 def _open_reasons(case: Case, total: Total) -> Block:
