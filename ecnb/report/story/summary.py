@@ -39,47 +39,23 @@ def summary(case: Case) -> Story:
 
 
 def _lead(case: Case) -> str:
-    lang, total, name = case.lang, case.scorecard.headline, case.evidence.entity.name
-    stop = tell("stop", lang)
-    period = case.period.label(lang)
+    lang, total = case.lang, case.scorecard.headline
     if total is None:
-        return _unscored_lead(case) + stop
-    if total.official is None and total.score.point is None:
-        low, high = fixed(total.score.low), fixed(total.score.high)
-        return (
-            tell(
-                "lead_range",
-                lang,
-                name=name,
-                period=period,
-                total=total_name(case),
-                low=low,
-                high=high,
-            )
-            + stop
-        )
+        return _unscored_lead(case) + tell("stop", lang)
+    named = {"name": case.evidence.entity.name, "period": case.period.label(lang)}
     if total.status is Status.UNOFFICIAL:
-        return tell(
-            "lead_unofficial",
-            lang,
-            name=name,
-            period=period,
-            points=total_text(total),
-            max=figure(total.max),
-        )
-    text = tell(
-        "lead_official",
-        lang,
-        name=name,
-        period=period,
-        total=total_name(case),
-        points=total_text(total),
-    )
+        points, most = total_text(total), figure(total.max)
+        return tell("lead_unofficial", lang, **named, points=points, max=most)
+    named["total"] = total_name(case)
+    if total.official is None:
+        low, high = fixed(total.score.low), fixed(total.score.high)
+        return tell("lead_range", lang, **named, low=low, high=high) + tell("stop", lang)
+    text = tell("lead_official", lang, **named, points=total_text(total))
     if total.grade is not None:
         text += tell("lead_grade", lang, grade=grade_label(case.standard, total.grade, lang))
     if case.standing.place is not None:
         text += tell("lead_rank", lang, of=case.standing.of, place=case.standing.place)
-    return text + _since(case, total) + stop
+    return text + _since(case, total) + tell("stop", lang)
 
 
 def _unscored_lead(case: Case) -> str:
