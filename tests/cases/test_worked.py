@@ -1,5 +1,6 @@
 """Every worked case of ``tests/cases/*.yaml`` against the core, field by field."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -8,6 +9,9 @@ from ecnb.scoring.explain import explain, reason_text
 from tests.cases.worked import cases, scorecard
 
 CASES = cases()
+
+
+SHARE = re.compile(r"-?\d+/\d+")
 
 
 def span(found):
@@ -133,7 +137,7 @@ def exact(wanted):
     """Read a fraction that YAML cannot write as a number; lists by their members."""
     if isinstance(wanted, list):
         return [exact(value) for value in wanted]
-    return Fraction(wanted) if isinstance(wanted, str) and "/" in wanted else wanted
+    return Fraction(wanted) if isinstance(wanted, str) and SHARE.fullmatch(wanted) else wanted
 
 
 def pairs(expect, where, total, card, standard):

@@ -38,11 +38,11 @@ def test_zj_a_01_counts_exactly_on_a_tiers_number():
 
 
 def test_zj_a_01_blank_tier_entry_is_filled_and_follows_the_reading():
-    """The province's blank for liaison points is filled: 5 points, 6 under the other reading."""
+    """The province's blank is filled; entries that equal the facts follow them: 90.75 → 98.75."""
     blank = entry(card("zj-a-01"), "zj-04", "province")
     assert (blank.state, blank.points) == ("filled", 5)
     assert total("zj-a-01").official == Fraction("90.75")
-    assert readings("zj-a-01")["ZJ-1", "inclusive"].outcome.official == Fraction("91.25")
+    assert readings("zj-a-01")["ZJ-1", "inclusive"].outcome.official == Fraction("98.75")
 
 
 def test_zj_a_01_event_in_two_registers_counts_once():
@@ -201,7 +201,7 @@ def test_ah_01_complete_but_one_evaluation_late():
 def test_ah_01_third_party_is_not_due_at_mid_year():
     """The yearly evaluation is open in July, and the kind was never held yet."""
     found = verdicts(card("ah-01", "2025H1"))
-    assert (found["ah-6-1-2c"], found["ah-6-1-1"]) == ("not_due", "partly")
+    assert (found["ah-6-1-2c"], found["ah-6-1-1"]) == ("not_due", "not_met")
 
 
 def test_ah_01_improvements_in_four_states():
@@ -216,7 +216,7 @@ def test_ah_02_evaluations_missing_and_late():
     assert statuses("ah-02", "self_evaluation") == ["late", "on_time"]
     assert statuses("ah-02", "third_party_evaluation") == ["missing"]
     found = verdicts(card("ah-02"))
-    assert found["ah-6-1-1"] == "partly"
+    assert found["ah-6-1-1"] == "not_met"
     assert found["ah-6-1-2c"] == "not_met"
     assert found["ah-6-1-3"] == "not_met"
 

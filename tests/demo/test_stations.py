@@ -155,7 +155,7 @@ def test_jx_12_half_year_assessment_missing():
     found = total("jx-12")
     assert (found.status, found.official, found.grade) == ("provisional", None, None)
     assert found.provisional == Fraction("75.5")
-    assert found.reasons == ("half_year",)
+    assert {reason.split("/")[0] for reason in found.reasons} == {"half_year"}
     assert deductions(card("jx-12")) == {**NOTHING, "poor_work": (1, 5)}
     assert total("jx-12", "2025H1").status == "provisional"
 
