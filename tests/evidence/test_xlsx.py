@@ -285,6 +285,7 @@ def test_filled_template_reads_back(tmp_path):
     for row in book["评分"].iter_rows(min_row=2):
         row[3].value = row[3].value or "省级"
         row[5].value = row[4].value and float(row[4].value)
+        row[6].value = "示例理由"
     book["公益培训台账"].append([dt.datetime(2026, 3, 1), "T1", "甲", 30])
     book.save(path)
     proof = read_book(path)
