@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from ecnb.model.evidence import Evidence
@@ -139,14 +140,8 @@ def _assessment_total(
     renormalised = columns.renormalised
     provisional = renormalised.fraction(i) if renormalised is not None else None
     without = span(columns.without_adjustment, i) if standard.adjustment is not None else None
-    return Total(
-        base.status,
-        base.score,
-        base.official,
-        base.grade,
-        base.grade_low,
-        base.grade_high,
-        base.max,
+    return replace(
+        base,
         without_adjustment=without,
         by_fact=span(columns.by_fact, i) if columns.by_fact is not None else None,
         provisional=provisional if base.status is Status.PROVISIONAL else None,
@@ -200,14 +195,8 @@ def _annual_total(
     column = annual.total
     base = _total(scorecards.standard, column, i, Fraction(int(column.max[i]), column.points.den))
     provisional = annual.provisional.fraction(i)
-    return Total(
-        base.status,
-        base.score,
-        base.official,
-        base.grade,
-        base.grade_low,
-        base.grade_high,
-        base.max,
+    return replace(
+        base,
         provisional=provisional if base.status is Status.PROVISIONAL else None,
         reasons=()
         if base.status is Status.OFFICIAL
