@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ecnb import evidence as room
@@ -20,7 +20,7 @@ from ecnb.model.standard import Standard
 from ecnb.model.table import Table
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards, judge
-from ecnb.settings import Setting, chosen_rulings, chosen_settings
+from ecnb.settings import Setting, Shelf, chosen_rulings, chosen_settings, settled
 
 Rulings = Mapping[str, str]
 
@@ -79,14 +79,14 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     Raises EvidenceInvalid with every fault of the evidence.
     """
     when, day, language = parse_run(period, as_of, lang)
-    proof = room.read_entity(Path(evidence), standards.load)
-    key = proof.entity.standard
-    source = standards.read(key)
+    shelf = Shelf()
+    proof = room.read_entity(Path(evidence), lambda key, _: shelf.under(key, rulings or {}))
+    source = shelf.source(proof.entity.standard)
     options = chosen_rulings(source, rulings or {})
-    standard = standards.load(key, options)
+    standard = settled(shelf.under(source.key, options), settings or {})
     given = chosen_settings(standard, settings or {})
-    variants = source.variants(options)
-    tables = tables_of(standard, variants, [proof], when, day, given)
+    variants = variants_of(source, options, settings or {})
+    tables = tables_of(standard, variants, [proof], when, day)
     cards = judge(standard, tables(standard), when, day)
     return Case(
         standard=standard,
@@ -127,13 +127,22 @@ def parse_run(period: str, as_of: dt.date | str | None, lang: str) -> tuple[Peri
     return when, day, lang
 
 
+def variants_of(
+    source: standards.StandardSource, options: Rulings, settings: Mapping[str, object]
+) -> tuple[standards.Variant, ...]:
+    """Give every other reading of a standard; what was set stays set in all of them."""
+    return tuple(
+        replace(variant, standard=settled(variant.standard, settings))
+        for variant in source.variants(options)
+    )
+
+
 def tables_of(
     standard: Standard,
     variants: Sequence[standards.Variant],
     proofs: Sequence[Evidence],
     period: Period,
     as_of: dt.date,
-    settings: Mapping[str, Setting],
 ) -> TablesOf:
     """Give the tables of the evidence as a standard or one of its variants reads it.
 
@@ -143,11 +152,11 @@ def tables_of(
     family = [variant.standard for variant in variants]
     apart = [other for other in family if room.own_columns(standard, other)]
     shared_by = [standard, *(other for other in family if not any(other is one for one in apart))]
-    shared = room.tabulate(shared_by, proofs, period, as_of, settings)
+    shared = room.tabulate(shared_by, proofs, period, as_of, {})
 
     def tables(asked: Standard) -> Mapping[str | None, Table]:
         if any(asked is other for other in apart):
-            return room.tabulate([asked], proofs, period, as_of, settings)
+            return room.tabulate([asked], proofs, period, as_of, {})
         return shared
 
     return tables
@@ -161,8 +170,8 @@ def judge_all(
     settings: Mapping[str, Setting],
 ) -> Scorecards:
     """Judge many entities of one standard in one pass."""
-    tables = room.tabulate([standard], proofs, period, as_of, settings)
-    return judge(standard, tables, period, as_of)
+    known = settled(standard, settings)
+    return judge(known, room.tabulate([known], proofs, period, as_of, {}), period, as_of)
 
 
 def _turns(standard: Standard, proof: Evidence, when: When) -> dict[str, tuple[Turn, ...]]:

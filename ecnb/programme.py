@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,19 +13,17 @@ import numpy as np
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
-from ecnb.analysis.ranking import ranks
-from ecnb.case import day_before, judge_all, parse_run, tables_of
-from ecnb.errors import EcnbError
+from ecnb.case import day_before, judge_all, parse_run, tables_of, variants_of
+from ecnb.errors import EcnbError, ParametersInvalid
+from ecnb.leagues import Choices, Chosen, Overrides, each_group, places
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.period import Period
-from ecnb.model.scorecard import STATUSES, Scorecard, Status
+from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
 from ecnb.model.table import Ints
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards, judge
-from ecnb.settings import Setting, chosen_rulings, chosen_settings
-
-_OFFICIAL = STATUSES.index(Status.OFFICIAL)
+from ecnb.settings import Setting, Shelf, chosen_settings, settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +79,49 @@ def open_programme(  # noqa: PLR0913 - the parameters cell of a notebook, one fo
     as_of: dt.date | str | None = None,
     rulings: Mapping[str, str] | None = None,
     settings: Mapping[str, object] | None = None,
+    overrides: Overrides | None = None,
     lang: str = "zh",
     programme: str = "",
 ) -> Programme:
     """Read every entity below a folder and judge them, one vectorised pass for each standard.
 
+    overrides: what differs for single entities, by id, as the roster says it:
+    ``{"jx-02": {"rulings": {"JX-2": "upper"}}}``; those entities are judged by themselves and
+    ranked among all.
+
     Entities without anything recorded for the period are left out; entities whose evidence
     is broken are listed with the cause.
     """
     when, day, language = parse_run(period, as_of, lang)
-    proofs, broken = read_all(Path(evidence))
+    choices = Choices.of(rulings or {}, settings or {}, overrides or {})
+    shelf = Shelf()
+    proofs, broken = read_all(Path(evidence), shelf, choices)
+    found = [choices.chosen(shelf, proof) for proof in proofs if covers(proof, when)]
     fields = []
-    for key in dict.fromkeys(proof.entity.standard for proof in proofs):
-        mine = [p for p in proofs if p.entity.standard == key and covers(p, when)]
-        if mine:
-            fields.append(_field(key, mine, when, day, rulings or {}, settings or {}))
+    for key in dict.fromkeys(one.standard for one in found):
+        mine = [one for one in found if one.standard == key]
+        judging = partial(_judged, shelf, when, day)
+        groups, unjudged = each_group(mine, judging)
+        broken += tuple(Broken(name, str(error)) for name, error in unjudged.items())
+        if groups:
+            fields.append(Field(choices.standard(shelf, key), _lines(groups)))
     order = {key: place for place, key in enumerate(standards.keys())}
     fields.sort(key=lambda field: order.get(field.standard.key, len(order)))
     return Programme(programme, when, day, language, tuple(fields), broken)
 
 
-def read_all(folder: Path) -> tuple[list[Evidence], tuple[Broken, ...]]:
+def read_all(
+    folder: Path, shelf: Shelf, choices: Choices
+) -> tuple[list[Evidence], tuple[Broken, ...]]:
     """Read every entity's folder or workbook below a folder, in the order of names."""
     proofs, broken = [], []
     for path in entity_paths(folder):
         try:
-            proofs.append(room.read_entity(path, standards.load))
+            proofs.append(
+                room.read_entity(path, lambda key, name: shelf.under(key, choices.rulings(name)))
+            )
+        except ParametersInvalid:
+            raise
         except EcnbError as error:
             broken.append(Broken(path.stem, str(error)))
     return proofs, tuple(broken)
@@ -149,69 +165,63 @@ def _inside(known: Period, period: Period) -> bool:
     return period.start <= known.start and known.end <= period.end
 
 
-def _field(
-    key: str,
-    proofs: Sequence[Evidence],
-    period: Period,
-    as_of: dt.date,
-    rulings: Mapping[str, str],
-    settings: Mapping[str, object],
-) -> Field:
-    source = standards.read(key)
-    options = chosen_rulings(source, rulings)
-    standard = standards.load(key, options)
-    given = chosen_settings(standard, settings)
-    variants = source.variants(options) if standard.indicators else ()
-    tables = tables_of(standard, variants, proofs, period, as_of, given)
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Entities judged in one pass, also under every other reading, by ruling and option."""
+
+    entities: Sequence[Chosen]
+    cards: Scorecards
+    others: Mapping[tuple[str, str], Scorecards]
+    before: Mapping[str, Outcome]
+
+
+def _judged(shelf: Shelf, period: Period, as_of: dt.date, group: Sequence[Chosen]) -> _Group:
+    first, proofs = group[0], [one.proof for one in group]
+    options = first.rulings
+    standard = settled(shelf.under(first.standard, options), first.settings)
+    given = chosen_settings(standard, first.settings)
+    is_scored = bool(standard.indicators)
+    source = shelf.source(first.standard)
+    variants = variants_of(source, options, first.settings) if is_scored else ()
+    tables = tables_of(standard, variants, proofs, period, as_of)
     cards = judge(standard, tables(standard), period, as_of)
-    others = [there for _, there in rejudged(cards, variants, tables)]
-    best, worst = _place_ranges(cards, others)
-    places, sizes = _places(cards)
-    before = _before(standard, proofs, period, as_of, given)
-    lines = tuple(
+    others = {(v.ruling, v.option): there for v, there in rejudged(cards, variants, tables)}
+    return _Group(group, cards, others, _before(standard, proofs, period, as_of, given))
+
+
+def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
+    """Give every entity's line; places are those among the entities of all groups."""
+    found, sizes = places([group.cards for group in groups])
+    best, worst = _place_ranges(groups, found)
+    members = [(group, i) for group in groups for i in range(len(group.entities))]
+    lines = [
         Line(
-            entity=proof.entity,
-            outcome=outcome(cards, i),
-            place=int(places[i]) or None,
-            of=int(sizes[i]),
-            best=int(best[i]) or None,
-            worst=int(worst[i]) or None,
-            before=before.get(proof.entity.id),
-            scorecard=card(cards, i, proof),
+            entity=group.entities[i].proof.entity,
+            outcome=outcome(group.cards, i),
+            place=int(found[n]) or None,
+            of=int(sizes[n]),
+            best=int(best[n]) or None,
+            worst=int(worst[n]) or None,
+            before=group.before.get(group.entities[i].id),
+            scorecard=card(group.cards, i, group.entities[i].proof),
         )
-        for i, proof in enumerate(proofs)
-    )
-    return Field(standard, tuple(sorted(lines, key=_order)))
+        for n, (group, i) in enumerate(members)
+    ]
+    return tuple(sorted(lines, key=_order))
 
 
 def _order(line: Line) -> tuple[str, int, str]:
     return (line.entity.class_ or "", line.place or len(line.entity.id) + 10**6, line.entity.id)
 
 
-def _places(cards: Scorecards) -> tuple[Ints, Ints]:
-    """Rank by official total within each class; also say among how many."""
-    column, classes = cards.headline, cards.assessments[-1].view.table.classes
-    ranked = column.status == _OFFICIAL
-    places = np.zeros(len(cards), np.int64)
-    sizes = np.zeros(len(cards), np.int64)
-    if not cards.standard.indicators:
-        return places, sizes
-    for kind in np.unique(classes):
-        inside = classes == kind
-        places[inside] = ranks(column.official[inside], ranked[inside])
-        sizes[inside] = int(ranked[inside].sum())
-    return places, sizes
-
-
-def _place_ranges(cards: Scorecards, others: Iterable[Scorecards]) -> tuple[Ints, Ints]:
+def _place_ranges(groups: Sequence[_Group], found: Ints) -> tuple[Ints, Ints]:
     """Best and worst place of each entity under every single other reading."""
-    best, _ = _places(cards)
-    worst = best.copy()
-    for there in others:
-        places, _ = _places(there)
-        both = (places > 0) & (best > 0)
-        best = np.where(both, np.minimum(best, places), best)
-        worst = np.where(both, np.maximum(worst, places), worst)
+    best, worst = found.copy(), found.copy()
+    for reading in dict.fromkeys(reading for group in groups for reading in group.others):
+        there, _ = places([group.others.get(reading, group.cards) for group in groups])
+        both = (there > 0) & (best > 0)
+        best = np.where(both, np.minimum(best, there), best)
+        worst = np.where(both, np.maximum(worst, there), worst)
     return best, worst
 
 

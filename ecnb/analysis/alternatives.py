@@ -16,6 +16,7 @@ from ecnb.scoring.exact import aligned
 from ecnb.scoring.findings import span
 from ecnb.scoring.judge import Scorecards, judge
 from ecnb.scoring.totals import AssessmentColumns
+from ecnb.scoring.view import View
 from ecnb.standards import Variant
 
 TablesOf = Callable[[Standard], Mapping[str | None, Table]]
@@ -77,8 +78,8 @@ def rejudged(
 
 
 def _rejudged(base: Scorecards, standard: Standard, tables: TablesOf) -> Scorecards:
-    read = tables(standard)
-    cards = judge(standard, read, base.period, base.as_of)
+    read = _reclassed(base, standard, tables(standard))
+    cards = judge(standard, read, base.period, base.as_of, known=base)
     followed = {
         mine.key: _followed(mine, theirs)
         for mine, theirs in zip(base.assessments, cards.assessments, strict=True)
@@ -89,7 +90,22 @@ def _rejudged(base: Scorecards, standard: Standard, tables: TablesOf) -> Scoreca
         key: replace(table, ratings={**table.ratings, **followed[key]})
         for key, table in read.items()
     }
-    return judge(standard, renewed, base.period, base.as_of)
+    return judge(standard, renewed, base.period, base.as_of, known=cards)
+
+
+def _reclassed(
+    base: Scorecards, standard: Standard, tables: Mapping[str | None, Table]
+) -> Mapping[str | None, Table]:
+    """Let a class that the facts give under the base reading follow the facts (ZJ-21)."""
+    if standard.classes == base.standard.classes:
+        return tables
+    renewed: dict[str | None, Table] = {}
+    for mine in base.assessments:
+        table, before = tables[mine.key], mine.view.classes_by_facts()
+        after = View(standard, table).classes_by_facts()
+        moved = (mine.view.table.classes == before) & (before >= 0) & (after >= 0)
+        renewed[mine.key] = replace(table, classes=np.where(moved, after, table.classes))
+    return renewed
 
 
 def _followed(
@@ -120,6 +136,8 @@ def alternatives(
     found = []
     here = outcome(base, i)
     for variant, cards in others:
+        if not _arises(base, variant.ruling, i):
+            continue
         there = outcome(cards, i)
         changes = _changes(base, cards, i)
         verdicts = _verdicts(base, cards, i)
@@ -132,6 +150,13 @@ def alternatives(
                 )
             )
     return tuple(found)
+
+
+def _arises(base: Scorecards, ruling: str, i: int) -> bool:
+    """Tell whether the question of a ruling can come up for entity i at all."""
+    when = base.standard.interpretations[ruling].arises
+    views = [assessment.view for assessment in base.assessments]
+    return not when or not all(bool(view.all_of(when).no[i]) for view in views)
 
 
 def outcome(cards: Scorecards, i: int) -> Outcome:

@@ -2,51 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ecnb.model.scorecard import AssessmentCard, Finding, ProvisionFinding, Verdict
+from ecnb.model.standard import Standard
 from ecnb.model.text import Exact
 
 UNMET = (Verdict.NOT_MET, Verdict.PARTLY, Verdict.NOT_ASSESSED)
 """Verdicts that leave something to do."""
 
+ASIDE = (Verdict.NOT_APPLICABLE, Verdict.NO_TARGET, Verdict.REPORTED)
+"""Verdicts that are neither met nor missed: shown, and left out of every count of what is due."""
+
+
+def due(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Keep the verdicts of what had to be reached by now: "met 3 of 5" counts these.
+
+    >>> len(due([Verdict.MET, Verdict.NOT_ASSESSED, Verdict.NOT_DUE, Verdict.REPORTED]))
+    2
+    """
+    return tuple(v for v in verdicts if v not in ASIDE and v is not Verdict.NOT_DUE)
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Points one indicator is short of its maximum.
+    """Points one indicator is short of what it could have earned.
 
-    lost: the maximum less the point value. at_most: the maximum less the lower end of the
-    range. cumulative: share of all points lost so far.
+    attainable: the maximum less what the document leaves undescribed. lost: that less the point
+    value. at_most: that less the lower end of the range. cumulative: share of all points lost
+    so far.
     """
 
     indicator: str
+    attainable: Exact
     lost: Exact
     at_most: Exact
-    share_of_max: Exact
+    share_of_attainable: Exact
     cumulative: Exact
 
 
-def losses(card: AssessmentCard) -> tuple[Loss, ...]:
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Points of an indicator that nobody can earn: the document gives no condition for them."""
+
+    indicator: str
+    points: Exact
+    ruling: str
+
+
+def losses(standard: Standard, card: AssessmentCard) -> tuple[Loss, ...]:
     """Order the indicators of an assessment by points lost; those without loss are left out.
 
     Indicators that do not apply, or are not assessed, lose nothing: absence is not zero (G6).
+    Nor does anybody lose points whose condition the document does not give: see unwritten().
     """
     short = [
-        (finding, finding.max - finding.score.point)
+        (finding, top, top - finding.score.point)
         for finding in card.findings
         if finding.verdict is not Verdict.NOT_APPLICABLE
         and finding.score.point is not None
-        and finding.score.point < finding.max
+        and finding.score.point < (top := _attainable(standard, finding))
     ]
-    short.sort(key=lambda pair: (-pair[1], -pair[1] / pair[0].max, pair[0].indicator))
-    whole = sum((lost for _, lost in short), start=Fraction(0))
+    short.sort(key=lambda one: (-one[2], -one[2] / one[1], one[0].indicator))
+    whole = sum((lost for _, _, lost in short), start=Fraction(0))
     found, running = [], Fraction(0)
-    for finding, lost in short:
+    for finding, top, lost in short:
         running += lost
-        at_most = finding.max - finding.score.low
-        found.append(Loss(finding.indicator, lost, at_most, lost / finding.max, running / whole))
+        worst = top - finding.score.low
+        found.append(Loss(finding.indicator, top, lost, worst, lost / top, running / whole))
     return tuple(found)
+
+
+def unwritten(standard: Standard, card: AssessmentCard) -> tuple[Unwritten, ...]:
+    """Name the points that stay out of reach under the readings chosen (JX-1)."""
+    found = []
+    for finding in card.findings:
+        silent = standard.indicators[finding.indicator].undescribed
+        if silent is None or finding.verdict is Verdict.NOT_APPLICABLE:
+            continue
+        got = finding.score.point
+        left = silent.points if got is None else min(silent.points, finding.max - got)
+        if left > 0:
+            found.append(Unwritten(finding.indicator, left, silent.ruling))
+    return tuple(found)
+
+
+def _attainable(standard: Standard, finding: Finding) -> Fraction:
+    silent = standard.indicators[finding.indicator].undescribed
+    return finding.max - (silent.points if silent is not None else 0)
 
 
 def unassessed(card: AssessmentCard) -> tuple[Finding, ...]:

@@ -155,11 +155,13 @@ def init(
         list[str] | None, typer.Option(help="所用标准的代号，可重复 · keys of standards; all.")
     ] = None,
     period: Annotated[str, typer.Option(help="首个评价期间 · first period.")] = "2026H1",
+    setting: Setting = None,
 ) -> None:
     """新建评价项目：参数、空白证据表、笔记本 · a new programme folder."""
-    from ecnb.cli import programme  # noqa: PLC0415
+    from ecnb.cli import options, programme  # noqa: PLC0415
 
-    raise typer.Exit(programme.init(folder, tuple(standard or ()), period))
+    given = options.settings_of(setting or [])
+    raise typer.Exit(programme.init(folder, tuple(standard or ()), period, given))
 
 
 @documents.command("list")

@@ -9,7 +9,7 @@ from pathlib import Path
 from ecnb.errors import Fault, NotFound, ParametersInvalid
 from ecnb.programme import entity_paths
 from ecnb.run.known import near
-from ecnb.run.parameters import Run, choose_run, make_run, read_run
+from ecnb.run.parameters import Run, SettingValue, choose_run, make_run, read_run
 from ecnb.run.places import Home
 from ecnb.run.plan import read_paths
 
@@ -48,24 +48,27 @@ class Asked:
             "as_of": self.as_of,
             "lang": self.lang,
             "rulings": _pairs(self.rulings, "--ruling", "ZJ-1=inclusive"),
-            "settings": {
-                name: _typed(value)
-                for name, value in _pairs(self.settings, "--setting", "reference_year=2025").items()
-            },
+            "settings": settings_of(self.settings),
         }
         if base is not None and not any(options.values()):
             return base
         return make_run(options, extra=extra, base=base)
 
 
-def find_entity(name: str, home: Home, folder: Path) -> Path:
+def settings_of(given: list[str] | tuple[str, ...]) -> dict[str, SettingValue]:
+    """Read every ``--setting name=value`` as a run file would."""
+    pairs = _pairs(given, "--setting", "reference_year=2025")
+    return {name: _typed(value) for name, value in pairs.items()}
+
+
+def find_entity(name: str, home: Home, folder: Path, run: Run | None = None) -> Path:
     """Find an entity by path, else by the name of its folder or workbook, else by its id."""
     given = Path(name)
     if given.exists():
         return given
     paths = {path.name if path.is_dir() else path.stem: path for path in _entities(folder)}
     if name not in paths:
-        found, _ = read_paths(home, paths.values())
+        found, _ = read_paths(home, paths.values(), run)
         paths |= {one.id: one.path for one in found}
     if name in paths:
         return paths[name]

@@ -28,7 +28,7 @@ def report(
     """Make one report; with its rank where the entity lies among the programme's evidence."""
     home, run = asked.home, asked.run()
     folder = evidence or home.evidence
-    path = find_entity(entity, home, folder)
+    path = find_entity(entity, home, folder, run)
     wish = Wish(notebook=notebook)
     one = plan_one(home, path, folder, run, out, wish)
     outcome = run_one(one, Watch(waiting=_tell_waiting))

@@ -13,11 +13,14 @@ from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence import read_tables
+from ecnb.model.evidence import Evidence
 from ecnb.model.scorecard import Finding, ProvisionFinding, Span, Total
-from ecnb.programme import entity_paths
-from ecnb.report.story.figures import fixed
+from ecnb.programme import covers, entity_paths
+from ecnb.report.story.figures import fixed, total_number
 from ecnb.report.story.phrases import tell
+from ecnb.report.tables import content_words
 from ecnb.report.words import verdict_word
+from ecnb.run.parameters import Run
 from ecnb.run.places import Home
 from ecnb.run.plan import read_paths
 from ecnb.run.score import Scored, as_csv, as_json
@@ -33,10 +36,11 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | 
     home, run = asked.home, asked.run()
     tables = [given for given in evidence if _is_tables(given)]
     paths = [path for g in evidence if g not in tables for path in _entities(g, home)]
-    found, broken = read_paths(home, paths)
+    found, broken = read_paths(home, paths, run)
     proofs = [one.proof for one in found]
     for folder in tables:
         proofs += read_tables(folder, home.load(_require_key(standard)))
+    proofs = _recorded(proofs, run)
     scored, unjudged = judge(home, run, proofs)
     for bad in broken:
         console.tell_lines(bad.outcome.cause)
@@ -51,6 +55,14 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | 
     if not scored:
         return console.BAD_INPUT
     return console.SOME_FAILED if broken or unjudged else console.OK
+
+
+def _recorded(proofs: Sequence[Evidence], run: Run) -> list[Evidence]:
+    """Leave out entities with nothing recorded for the period, as a batch does; say which."""
+    kept = [proof for proof in proofs if len(proofs) == 1 or covers(proof, run.period)]
+    if silent := sorted({p.entity.id for p in proofs} - {p.entity.id for p in kept}):
+        console.tell(f"本期没有记录 · nothing recorded: {', '.join(silent)}")
+    return kept
 
 
 def _is_tables(given: Path) -> bool:
@@ -94,7 +106,7 @@ def _one(screen: Console, one: Scored, lang: str) -> None:
             table.add_row(*_cells(one, finding, lang))
         screen.print(table)
     if card.targets or card.provisions:
-        table = _table(tell("clause", lang), "verdict" if lang == "en" else "评定", "")
+        table = _table(tell("clause", lang), tell("verdict", lang), tell("content", lang))
         for item in (*card.targets, *card.provisions):
             table.add_row(*_verdict(one, item, lang))
         screen.print(table)
@@ -132,12 +144,7 @@ def _points(span: Span) -> str:
     >>> _points(Span(Fraction(2), Fraction(3), Fraction(2)))
     '2.00 [2.00, 3.00]'
     """
-    point = "—" if span.point is None else fixed(span.point)
-    return point if span.low == span.high == span.point else f"{point} [{_range(span)}]"
-
-
-def _range(span: Span) -> str:
-    return f"{fixed(span.low)}, {fixed(span.high)}"
+    return content_words(total_number(span, span.point))
 
 
 def _headline(one: Scored, lang: str) -> str:
@@ -151,8 +158,15 @@ def _headline(one: Scored, lang: str) -> str:
 
 
 def _total(total: Total) -> str:
-    official = "—" if total.official is None else fixed(total.official)
-    return f"{official} [{_range(total.score)}]"
+    """Write a total with the range it may lie in; one figure where there is no range.
+
+    >>> from fractions import Fraction
+    >>> from ecnb.model.scorecard import Status
+    >>> score, ninety = Span(Fraction(90), Fraction(90), Fraction(90)), Fraction(90)
+    >>> _total(Total(Status.OFFICIAL, score, ninety, None, None, None, Fraction(100)))
+    '90.00'
+    """
+    return content_words(total_number(total.score, total.official))
 
 
 def _grade(one: Scored, total: Total, lang: str) -> str:
@@ -163,7 +177,7 @@ def _grade(one: Scored, total: Total, lang: str) -> str:
 
 def _many(screen: Console, scored: Sequence[Scored], lang: str) -> None:
     table = _table(
-        tell("entity_no", lang), "", tell("standard", lang), tell("total", lang),
+        tell("entity_no", lang), tell("name", lang), tell("standard", lang), tell("total", lang),
         tell("grade", lang), tell("rank", lang), tell("status", lang),
     )  # fmt: skip
     for one in scored:

@@ -7,6 +7,7 @@ a single entity's files; rows are only numbered. The result goes to :func:`tabul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from ecnb.analysis.moments import period_code
 from ecnb.errors import EvidenceInvalid, Fault
 from ecnb.evidence import cells
+from ecnb.evidence.ceilings import ceilings
 from ecnb.evidence.cells import choices_of
 from ecnb.evidence.fact_rows import fact_names, fact_value
 from ecnb.evidence.frames import (
@@ -34,7 +36,7 @@ from ecnb.evidence.rating_rows import part_limits
 from ecnb.model.evidence import Cell
 from ecnb.model.facts import Column, Fact
 from ecnb.model.standard import Standard
-from ecnb.model.table import ADJUSTMENT, UNIT, Ints
+from ecnb.model.table import ADJUSTMENT, LIMIT, UNIT, Ints
 from ecnb.standards import all_facts
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ class _Bulk:
 
     def facts(self, standard: Standard, rows: pd.DataFrame) -> Iterator[tuple[str, Stated]]:
         """Give the rows of each fact. A row without a value states nothing."""
-        declared, names = all_facts(standard), fact_names(standard)
+        declared, names, most = all_facts(standard), fact_names(standard), ceilings(standard)
         rows = rows[rows["value"].notna() & (rows["value"] != "")]
         self._once(rows, ["entity", "period", "key"], "facts")
         for key, mine in rows.groupby("key", sort=True):
@@ -96,6 +98,7 @@ class _Bulk:
                 continue
             fact = declared[str(key)]
             where = f"facts {key}"
+            read = partial(_units, fact=fact, most=most.get(str(key), Fraction(LIMIT)))
             yield (
                 str(key),
                 Stated(
@@ -104,7 +107,7 @@ class _Bulk:
                     self._numbers(mine["date"], _day, f"{where} date")
                     if "date" in mine.columns
                     else np.zeros(len(mine), np.int64),
-                    self._numbers(mine["value"], partial(_units, fact=fact), f"{where} value"),
+                    self._numbers(mine["value"], read, f"{where} value"),
                 ),
             )
 
@@ -213,5 +216,5 @@ def _points(raw: Raw) -> int:
     return int(cells.number(raw, typed=False) * UNIT)
 
 
-def _units(raw: Raw, fact: Fact) -> int:
-    return units(fact, fact_value(raw, fact, typed=False))
+def _units(raw: Raw, fact: Fact, most: Fraction) -> int:
+    return units(fact, fact_value(raw, fact, typed=False, most=most))

@@ -20,7 +20,7 @@ from ecnb.model.table import LIMIT, UNIT
 
 MAX_TEXT = 32_767
 MAX_COUNT = LIMIT // UNIT
-"""A count enters points, where it is multiplied; an amount is only compared."""
+"""A count enters points, where it is multiplied; most amounts are only compared."""
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _LOOSE = re.compile(r"[+-]?[\d,，]*\.?\d+([eE][+-]?\d+)?", re.ASCII)

@@ -1,7 +1,8 @@
 """Checks across tables and what a reader should know: the faults and notices of n entities.
 
-Notices say what was noticed and not refused. They depend on the evidence alone, never on the
-file it came from, so that a report is the same from a workbook and from the frozen folder.
+Notices say what was noticed and not refused. They depend on the evidence and on the rulings it
+is read under, never on the file it came from, so that a report is the same from a workbook and
+from the frozen folder.
 """
 
 from __future__ import annotations
@@ -11,36 +12,31 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from ecnb.analysis.cycle import When
 from ecnb.analysis.moments import period_code, period_of
 from ecnb.errors import Fault
 from ecnb.evidence.count import Days, count
 from ecnb.evidence.frames import Frames, declared_span, frames_of, ordinal
 from ecnb.evidence.rows import Owned
-from ecnb.evidence.tabulate import derived_classes, fact_column
+from ecnb.evidence.unknowns import facts_in, unknown_notices, view_of
 from ecnb.evidence.windows import added, parts, pick, total
-from ecnb.evidence.workdays import WorkCalendar
 from ecnb.model.evidence import Evidence, Rating, Row
 from ecnb.model.period import Period
 from ecnb.model.standard import Rater, Standard
-from ecnb.model.table import UNIT, Bools, FactColumn, Ints, Table, column_name
+from ecnb.model.table import UNIT, Bools, FactColumn, Ints
 
 ALL_TIME = "*"
 
 
 def classes_by_facts(standard: Standard, frames: Frames, period: Period) -> tuple[str | None, ...]:
     """Give the class that the facts of a period put each entity into."""
-    tests = [test for item in standard.classes.values() for test in item.when]
-    wanted = {fact for test in tests for fact in (test.fact, test.at_least_fact)}
-    when = When(period, period.end, {}, WorkCalendar().after)
-    facts = {
-        column_name(key, fact.window): fact_column(frames, key, fact, when)
-        for key, fact in standard.facts.items()
-        if key in wanted
-    }
-    table = Table(frames.entities, np.full(len(frames), -1), facts)
+    view = view_of(standard, frames, period, _class_facts(standard))
     names = [*standard.classes, None]
-    return tuple(names[code] for code in derived_classes(standard, table))
+    return tuple(names[code] for code in view.classes_by_facts())
+
+
+def _class_facts(standard: Standard) -> set[str]:
+    declared = standard.classes.values()
+    return facts_in(test for item in declared for test in (*item.when, *item.or_when))
 
 
 def rater_faults(
@@ -99,6 +95,7 @@ def notices(standard: Standard, proofs: Sequence[Evidence]) -> list[tuple[str, .
         *_count_notices(standard, frames),
         *_sum_notices(standard, frames),
         *_undated_notices(standard, frames),
+        *unknown_notices(standard, frames, proofs),
     ):
         found[i].append(text)
     return [tuple(texts) for texts in found]
@@ -107,7 +104,7 @@ def notices(standard: Standard, proofs: Sequence[Evidence]) -> list[tuple[str, .
 def _class_notices(
     standard: Standard, frames: Frames, proofs: Sequence[Evidence]
 ) -> Iterator[tuple[int, str]]:
-    wanted = {c.fact for item in standard.classes.values() for c in item.when}
+    wanted = _class_facts(standard)
     if not wanted or not any(frames.classes):
         return
     periods = {

@@ -11,7 +11,7 @@ import numpy as np
 from ecnb.analysis.cells import matches
 from ecnb.analysis.cycle import Settings
 from ecnb.evidence.frames import FIRST_DAY, LAST_DAY, Coded, Frames, Ledger
-from ecnb.evidence.windows import nothing, reference_year
+from ecnb.evidence.windows import day_named, nothing, reference_year
 from ecnb.model.evidence import Cell
 from ecnb.model.period import Period
 from ecnb.model.standard import Counted, Covered, DateRange, Fact, Where
@@ -44,8 +44,11 @@ def days_of(window: object, period: Period, as_of: dt.date, settings: Settings) 
 
 def _unclipped(window: object, period: Period, settings: Settings) -> Days | None:
     if isinstance(window, DateRange):
-        first = FIRST_DAY if window.from_ is None else window.from_.toordinal()
-        return Days(first, LAST_DAY if window.to is None else window.to.toordinal())
+        first, last = (day_named(day, settings) for day in (window.from_, window.to))
+        return Days(
+            FIRST_DAY if first is None else first.toordinal(),
+            LAST_DAY if last is None else last.toordinal(),
+        )
     if window == "to_date":
         return Days(FIRST_DAY, LAST_DAY)
     if window == "stock":
@@ -171,7 +174,9 @@ def cover(frames: Frames, spec: Covered, days: Days) -> FactColumn:
         rows = in_window(by, days) & passing(by, Where(column=spec.kind, one_of=(kind,)))
         covered = np.intersect1d(covered, _named(by, spec.column, rows, place, base))
     numbers = np.bincount(covered // base, minlength=len(frames))
-    return FactColumn(numbers * UNIT, items.present & by.present)
+    # an empty directory names nothing to cover: that is no coverage of everything (AH-5)
+    some = np.bincount(items.owner[listed], minlength=len(frames)) > 0
+    return FactColumn(numbers * UNIT, items.present & by.present & some)
 
 
 def _named(by: Ledger, column: str, rows: Bools, place: Mapping[Cell, int], base: int) -> Ints:

@@ -19,7 +19,8 @@ from ecnb.model.evidence import Entity
 from ecnb.model.standard import Standard
 from ecnb.standards.yaml_reader import MAX_BYTES, RawFile, parse_yaml
 
-Lookup = Callable[[str], Standard]
+Lookup = Callable[[str, str], Standard]
+"""Gives the standard of a key as it is read for an entity: under the rulings chosen for its id."""
 Place = Callable[[str], str]
 
 PERIODS = "periods"
@@ -138,7 +139,7 @@ def entity_of(
         safe_id(given["id"] or "x")
     except Unfit as error:
         reading.faults.append(error.at(found.place("id")))
-    standard = _standard(given["standard"], found, lookup, reading)
+    standard = _standard(given["standard"], given["id"], found, lookup, reading)
     class_ = _class(given["class"], standard, found, reading)
     details = _details(found, given[PERIODS], reading)
     sample = _sample(found, reading)
@@ -158,13 +159,15 @@ def _checked(found: Particulars, name: str, reading: Reading) -> str:
         return ""
 
 
-def _standard(key: str, found: Particulars, lookup: Lookup, reading: Reading) -> Standard | None:
+def _standard(
+    key: str, entity: str, found: Particulars, lookup: Lookup, reading: Reading
+) -> Standard | None:
     if not key:
         return None
     remedy = "ecnb standards list 列出可用的标准"
     if _KEY.fullmatch(key):
         try:
-            return lookup(key)
+            return lookup(key, entity)
         except NotFound as error:
             remedy = error.fault.remedy or remedy
     reading.note(f"没有这个标准: {key[:80]}", found.place("standard"), remedy)

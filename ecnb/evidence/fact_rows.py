@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import partial
 
 from ecnb.evidence import cells
+from ecnb.evidence.ceilings import ceilings
 from ecnb.evidence.cells import VERDICT_NAMES
 from ecnb.evidence.grid import Grid, Raw, Reading, blank, lines
 from ecnb.evidence.headers import FACT_COLUMNS
@@ -15,8 +17,11 @@ from ecnb.model.evidence import FactValue, StatedFact
 from ecnb.model.facts import Fact
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
+from ecnb.model.table import LIMIT
 from ecnb.model.text import exact_text
 from ecnb.standards import all_facts
+
+_NO_END = Fraction(LIMIT)
 
 
 def fact_names(standard: Standard) -> NameBook:
@@ -35,7 +40,7 @@ def read_facts(
     grid: Grid, standard: Standard, who: Who, reading: Reading
 ) -> Iterator[Owned[StatedFact]]:
     """Read the table of facts. A row without a value states nothing."""
-    declared, names = all_facts(standard), fact_names(standard)
+    declared, names, most = all_facts(standard), fact_names(standard), ceilings(standard)
     seen: dict[object, str] = {}
     for line in lines(grid, who.columns(FACT_COLUMNS), reading):
         if blank(line.cells.get("value")):
@@ -46,7 +51,10 @@ def read_facts(
         period = row.need("period", cells.period)
         value = None
         if key is not None:
-            value = row.get("value", partial(fact_value, fact=declared[key], typed=grid.typed))
+            read = partial(
+                fact_value, fact=declared[key], typed=grid.typed, most=most.get(key, _NO_END)
+            )
+            value = row.get("value", read)
         day = row.get("date", cells.date)
         if day is not None and period is not None and day not in period:
             row.refuse(Unfit(f"日期不在期间 {period} 内: {day}", _between(period)), "date")
@@ -67,8 +75,10 @@ def _fact_key(raw: Raw, names: NameBook, declared: Mapping[str, Fact]) -> str:
     return names.key(name)
 
 
-def fact_value(raw: Raw, fact: Fact, *, typed: bool) -> FactValue:
+def fact_value(raw: Raw, fact: Fact, *, typed: bool, most: Fraction = _NO_END) -> FactValue:
     """Read a fact's value by its kind and check it against what the standard allows.
+
+    most: the largest figure, by :func:`ecnb.evidence.ceilings.ceilings`.
 
     >>> from ecnb.model.text import Label
     >>> label = Label(zh="有固定办公场所", en="Has fixed premises")
@@ -86,8 +96,10 @@ def fact_value(raw: Raw, fact: Fact, *, typed: bool) -> FactValue:
         return cells.yes_no(raw)
     read = cells.count if fact.kind == "count" else cells.amount
     value = read(raw, typed=typed)
-    if fact.at_most is not None and value > fact.at_most:
-        raise Unfit(f"数值过大: {exact_text(value)}", f"最大为 {exact_text(fact.at_most)}")
+    if value > most:
+        shown = exact_text(most)
+        remedy = f"最大为 {shown}" if most == fact.at_most else f"不超过{shown}，检查是否多写了位数"
+        raise Unfit(f"数值过大: {exact_text(value)}", remedy)
     return value
 
 

@@ -35,7 +35,8 @@ _LITTER = ("thumbs.db", "desktop.ini", "readme", "说明")
 def read_entity(path: Path, lookup: Lookup) -> Evidence:
     """Read one entity's evidence from its folder or its workbook.
 
-    lookup: gives the standard of a key, such as ``ecnb.standards.load``.
+    lookup: gives the standard of a key as it is read for an entity of that id: what a rating may
+    say depends on the rulings chosen for it.
 
     Raises NotFound where there is neither, and EvidenceInvalid with every fault at once.
     """

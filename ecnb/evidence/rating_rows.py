@@ -10,6 +10,7 @@ from ecnb.evidence import cells
 from ecnb.evidence.grid import Grid, Raw, Reading, blank, lines
 from ecnb.evidence.headers import RATING_COLUMNS
 from ecnb.evidence.names import NameBook, Unfit
+from ecnb.evidence.readings import in_force, waits_for
 from ecnb.evidence.rows import Owned, RowReader, Who, first_of_its_kind, owner_of
 from ecnb.model.evidence import Rating
 from ecnb.model.standard import Standard, part_id
@@ -74,13 +75,13 @@ def read_ratings(
             continue
         row = RowReader(line, reading)
         owner = owner_of(row, who)
-        part = row.need("indicator", partial(_named, names=parts))
+        part = row.need("indicator", partial(_part, names=parts, standard=standard))
         period = row.need("period", cells.period)
         outside = part == ADJUSTMENT[0]
         rater = row.need("rater", partial(_giver if outside else _named, names=raters))
         points = row.get("points", partial(cells.number, typed=grid.typed))
         if part is not None and points is not None:
-            _check_points(row, points, limits[part])
+            _check_points(row, points, part, limits[part], standard)
         reason = row.text("reason")
         if not row.ok or part is None or period is None or rater is None or points is None:
             continue
@@ -90,6 +91,19 @@ def read_ratings(
         whose = (owner, part, period) if outside else (owner, part, period, rater)
         if first_of_its_kind(seen, whose, row, f"{period} 的 {part}"):
             yield Owned(owner, Rating(part, period, rater, points, reason), line.place("rater"))
+
+
+def _part(raw: Raw, names: NameBook, standard: Standard) -> str:
+    """Read a part; one that only another reading has names the ruling."""
+    name = cells.text(raw)
+    try:
+        return names.key(name)
+    except Unfit:
+        waits = waits_for(standard, name)
+        if not waits:
+            raise
+        remedy = f"删去本行；要评这一项，先在 params 的 rulings 中选用 {waits}"
+        raise Unfit(f"本次口径下不评这一项: {name}", remedy) from None
 
 
 def _named(raw: Raw, names: NameBook) -> str:
@@ -106,12 +120,21 @@ def _giver(raw: Raw, names: NameBook) -> str:
 
 
 def _check_points(
-    row: RowReader, points: Fraction, limits: tuple[Fraction, Fraction] | None
+    row: RowReader,
+    points: Fraction,
+    part: str,
+    limits: tuple[Fraction, Fraction] | None,
+    standard: Standard,
 ) -> None:
     shown = exact_text(points)
     if limits is None:
-        row.refuse(Unfit("本项按事实计分，不由评分人打分", "删去本行，改填事实"), "points")
+        waits = waits_for(standard, part)
+        other = f"；要由评分人打分，先在 params 的 rulings 中选用 {waits}" if waits else ""
+        what = "本项按事实计分，不由评分人打分"
+        row.refuse(Unfit(what, f"删去本行，改填事实{other}"), "points")
     elif not limits[0] <= points <= limits[1]:
         least, most = (exact_text(limit) for limit in limits)
         what = "得分不能为负" if points < 0 <= limits[0] else "得分超出范围"
-        row.refuse(Unfit(f"{what}: {shown}", f"填写 {least} 至 {most}"), "points")
+        ruling = in_force(standard, part)
+        under = f"（本次口径 {ruling}）" if ruling else ""
+        row.refuse(Unfit(f"{what}: {shown}", f"填写 {least} 至 {most}{under}"), "points")

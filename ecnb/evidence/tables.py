@@ -78,7 +78,7 @@ def _entities(grid: Grid, standard: Standard, reading: Reading) -> Iterator[Enti
         }
         fields["standard"] = _same_standard(line, fields.get("standard"), standard, reading)
         known = entity_of(
-            Particulars(fields, _details(line), line.place), lambda _: standard, reading
+            Particulars(fields, _details(line), line.place), lambda *_: standard, reading
         )
         if known is not None:
             yield known[0]

@@ -77,8 +77,10 @@ def tabulate_frames(
 ) -> Mapping[str | None, Table]:
     """Do what :func:`tabulate` does for evidence that already stands in arrays."""
     calendar = WorkCalendar(workdays or {}, as_of).after
+    defaults = {name: item.default for name, item in standards[0].parameters.items()}
+    settings = {**defaults, **parameters}
     return {
-        at.key: _table(standards, frames, When(at.period, at.as_of, parameters, calendar))
+        at.key: _table(standards, frames, When(at.period, at.as_of, settings, calendar))
         for at in _assessed(standards[0], period, as_of)
     }
 
@@ -145,18 +147,7 @@ def class_codes(standard: Standard, table: Table, stated: Sequence[str | None]) 
     codes = np.array([names.index(one) if one in names else -1 for one in stated], np.int64)
     if (codes >= 0).all():
         return codes
-    by_facts = derived_classes(standard, table)
-    return np.where(codes >= 0, codes, by_facts)
-
-
-def derived_classes(standard: Standard, table: Table) -> Ints:
-    """Give the first class whose conditions surely hold; -1 where none does."""
-    view = View(standard, table)
-    codes = np.full(len(table), -1, np.int64)
-    for code, item in enumerate(standard.classes.values()):
-        if item.when:
-            codes = np.where((codes < 0) & view.all_of(item.when).yes, code, codes)
-    return codes
+    return np.where(codes >= 0, codes, View(standard, table).classes_by_facts())
 
 
 def _ratings(
@@ -215,6 +206,7 @@ def own_columns(base: Standard, variant: Standard) -> bool:
     return (
         base.obligations != variant.obligations
         or base.registers != variant.registers
+        or base.parameters != variant.parameters
         or _conditions(base) != _conditions(variant)
         or base.conventions.before_inclusive != variant.conventions.before_inclusive
     )
@@ -224,5 +216,5 @@ def _reading(fact: Fact) -> tuple[object, ...]:
     return (fact.kind, fact.choices, fact.counted, fact.covered, fact.of, fact.absent_means)
 
 
-def _conditions(standard: Standard) -> dict[str, tuple[Condition, ...]]:
-    return {key: item.when for key, item in standard.classes.items()}
+def _conditions(standard: Standard) -> dict[str, tuple[tuple[Condition, ...], ...]]:
+    return {key: (item.when, item.or_when) for key, item in standard.classes.items()}

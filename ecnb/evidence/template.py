@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ecnb.analysis.cycle import Settings
 from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.headers import ENTITY, ENTITY_FIELDS, FACTS, GUIDE, RATINGS, sheet_name
 from ecnb.evidence.template_rows import (
@@ -28,6 +30,8 @@ from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 
 _CREATED = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a constant, for the same bytes every time
+LINE_POINTS = 15
+"""Height of a line of 11 points."""
 _LIST_LIMIT = 255
 _MESSAGE_LIMIT = 255
 _FORMATS: Mapping[Kind, str] = {
@@ -42,12 +46,14 @@ _FORMATS: Mapping[Kind, str] = {
 
 @dataclass(slots=True)
 class _Book:
-    """The workbook being written, with its cell formats."""
+    """The workbook being written, with its cell formats: of texts, and of cells to fill in."""
 
     book: Any
     head: Any
+    given: Any
     shown: Any
     blanks: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def new(cls, out: io.BytesIO) -> _Book:
@@ -59,11 +65,14 @@ class _Book:
         )
         book.set_properties({"created": _CREATED, "author": "ecnb"})
         base = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True}
-        head = book.add_format({**base, "bold": True, "bg_color": "#DDE6F0", "border": 1})
+        heading = {"bold": True, "bg_color": "#DDE6F0", "border": 1, "valign": "vcenter"}
+        head = book.add_format({**base, **heading})
         shown = book.add_format({**base, "font_color": "#555555"})
-        made = cls(book, head, shown)
-        for number_format in set(_FORMATS.values()):
-            made.blanks[number_format] = book.add_format({**base, "num_format": number_format})
+        made = cls(book, head, book.add_format(base), shown)
+        blank = {**base, "bg_color": "#FFFBE6", "border": 1, "border_color": "#C8C8C8"}
+        for number_format in sorted(set(_FORMATS.values())):
+            made.blanks[number_format] = book.add_format({**blank, "num_format": number_format})
+            made.columns[number_format] = book.add_format({**base, "num_format": number_format})
         return made
 
     def sheet(self, name: str, header: Sequence[str], widths: Sequence[int]) -> Any:
@@ -72,12 +81,33 @@ class _Book:
         for column, (title, width) in enumerate(zip(header, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, title, self.head)
+        tallest = max(map(lines_needed, header, widths))
+        sheet.set_row(0, LINE_POINTS * tallest + 6)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         return sheet
+
+    def texts(
+        self,
+        sheet: Any,
+        row: int,
+        parts: tuple[Mapping[int, str], Mapping[int, str]],
+        widths: Sequence[int],
+    ) -> None:
+        """Write what is given, and what is only shown, by column; nothing is cut off.
+
+        A row of one line keeps the height that Excel adapts to what is typed into it.
+        """
+        for texts, look in zip(parts, (self.given, self.shown), strict=True):
+            for column, text in texts.items():
+                if text:
+                    sheet.write_string(row, column, text, look)
+        tallest = max(lines_needed(text, widths[c]) for part in parts for c, text in part.items())
+        if tallest > 1:
+            sheet.set_row(row, LINE_POINTS * tallest)
 
     def fill(self, sheet: Any, row: int, column: int, item: Field) -> None:
         """Leave a cell to be filled in, with its format and what is allowed."""
@@ -91,21 +121,48 @@ class _Book:
         if message:
             options |= {"input_title": item.title[:32], "input_message": message}
         if options["validate"] != "any" or message:
-            sheet.data_validation(*place, {**options, "error_title": "不符合要求"})
+            options |= {"error_title": "不符合要求"}
+            if message:
+                options["error_message"] = f"可填：{message}"[:_MESSAGE_LIMIT]
+            sheet.data_validation(*place, options)
+
+
+def shown_width(text: str) -> int:
+    """Count a text's columns on a screen; a Chinese character takes two.
+
+    >>> shown_width("期间 H1")
+    7
+    """
+    return sum(1 if unicodedata.east_asian_width(char) in ("Na", "H", "N") else 2 for char in text)
+
+
+def lines_needed(text: str, width: int) -> int:
+    """Count the lines that a text takes in a column of some width.
+
+    >>> lines_needed("县（市、区）商务主管部门", 12)
+    3
+    """
+    return max(1, -(-shown_width(text) // max(1, width - 2)))
 
 
 def template(
-    standard: Standard, periods: Sequence[Period], *, entity: Entity | None = None
+    standard: Standard,
+    periods: Sequence[Period],
+    *,
+    entity: Entity | None = None,
+    settings: Settings | None = None,
 ) -> bytes:
     """Give an XLSX workbook for the evidence of one entity in some periods.
 
     entity: whose it is; a class narrows the raters to those who have a weight in it.
+    settings: of the programme, such as ``{"reference_year": 2025}``; growth is asked for in
+    that year and the one before.
     """
     out = io.BytesIO()
     made = _Book.new(out)
     _guide(made, standard)
     _entity(made, standard, periods, entity)
-    _facts(made, standard, periods)
+    _facts(made, standard, periods, settings or {})
     if standard.indicators:
         _ratings(made, standard, periods, entity.class_ if entity is not None else None)
     for key in standard.registers:
@@ -115,23 +172,23 @@ def template(
 
 
 def _guide(made: _Book, standard: Standard) -> None:
-    sheet = made.sheet(GUIDE, ["填写说明"], [100])
+    sheet = made.sheet(GUIDE, ["填写说明"], [110])
     for row, text in enumerate(guide_lines(standard), start=1):
-        sheet.write_string(row, 0, text, made.shown)
+        made.texts(sheet, row, ({0: text}, {}), [110])
 
 
 def _entity(
     made: _Book, standard: Standard, periods: Sequence[Period], entity: Entity | None
 ) -> None:
-    sheet = made.sheet(ENTITY, ["项目", "内容", "说明"], [16, 44, 60])
+    widths = [20, 44, 64]
+    sheet = made.sheet(ENTITY, ["项目", "内容", "说明"], widths)
     text = made.blanks["@"]
     for row, (name, value, note) in enumerate(_particulars(standard, periods, entity), start=1):
-        sheet.write_string(row, 0, name)
+        made.texts(sheet, row, ({0: name}, {2: note}), widths)
         if value:
             sheet.write_string(row, 1, value, text)
         else:
             sheet.write_blank(row, 1, None, text)
-        sheet.write_string(row, 2, note, made.shown)
         if name == ENTITY_FIELDS["class"][0] and standard.classes:
             words = tuple(standard.classes)
             made.limit(sheet, (row, 1, row, 1), Field(name, "list", "", words))
@@ -151,25 +208,23 @@ def _particulars(
     yield names["county"], given.county, ""
     yield names["sample"], "是" if given.sample else "", "虚构的示例数据填“是”"
     covered = " ".join(str(period) for period in periods)
-    yield names[PERIODS], covered, "台账所覆盖的期间，用空格隔开"
+    yield names[PERIODS], covered, "已预填：台账记到哪些期间，用空格隔开；详见“填写说明”第1条"
     for name, value in sorted(given.details.items()):
         if name != PERIODS:
             yield f"其他信息.{name}", value, ""
 
 
-def _facts(made: _Book, standard: Standard, periods: Sequence[Period]) -> None:
+def _facts(made: _Book, standard: Standard, periods: Sequence[Period], settings: Settings) -> None:
     header = ["期间", "事项", "数值", "单位", "可填内容", "来源", "日期", "备注", "条款"]
-    sheet = made.sheet(FACTS, header, [10, 44, 14, 8, 44, 28, 13, 24, 20])
-    for row, line in enumerate(fact_lines(standard, periods), start=1):
-        sheet.write_string(row, 0, line.period)
-        sheet.write_string(row, 1, line.name)
+    widths = [10, 46, 14, 8, 52, 28, 13, 24, 26]
+    sheet = made.sheet(FACTS, header, widths)
+    for row, line in enumerate(fact_lines(standard, periods, settings), start=1):
+        given = {0: line.period, 1: line.name}
+        shown = {3: line.unit, 4: line.value.allowed, 8: line.clause}
+        made.texts(sheet, row, (given, shown), widths)
         made.fill(sheet, row, 2, line.value)
-        for column, text in ((3, line.unit), (4, line.value.allowed), (8, line.clause)):
-            sheet.write_string(row, column, text, made.shown)
-        for column, kind in ((5, "text"), (6, "date"), (7, "text")):
-            sheet.write_blank(
-                row, column, None, made.blanks["@" if kind == "text" else "yyyy-mm-dd"]
-            )
+        for column, number_format in ((5, "@"), (6, "yyyy-mm-dd"), (7, "@")):
+            sheet.write_blank(row, column, None, made.blanks[number_format])
     sheet.autofilter(0, 0, 0, len(header) - 1)
 
 
@@ -177,13 +232,12 @@ def _ratings(
     made: _Book, standard: Standard, periods: Sequence[Period], class_: str | None
 ) -> None:
     header = ["期间", "指标", "指标名称", "评分人", "满分", "得分", "理由", "条款"]
-    sheet = made.sheet(RATINGS, header, [10, 16, 44, 30, 8, 10, 40, 20])
+    widths = [10, 18, 46, 36, 8, 10, 40, 26]
+    sheet = made.sheet(RATINGS, header, widths)
     for row, line in enumerate(rating_lines(standard, periods, class_), start=1):
-        for column, text in ((0, line.period), (1, line.part), (3, line.rater)):
-            if text:
-                sheet.write_string(row, column, text)
-        for column, text in ((2, line.name), (4, line.most), (7, line.clause)):
-            sheet.write_string(row, column, text, made.shown)
+        given = {0: line.period, 1: line.part, 3: line.rater}
+        shown = {2: line.name, 4: line.most, 7: line.clause}
+        made.texts(sheet, row, (given, shown), widths)
         made.fill(sheet, row, 5, line.points)
         sheet.write_blank(row, 6, None, made.blanks["@"])
     sheet.autofilter(0, 0, 0, len(header) - 1)
@@ -191,12 +245,12 @@ def _ratings(
 
 def _register(made: _Book, standard: Standard, key: str) -> None:
     fields = register_fields(standard.registers[key])
-    widths = [max(14, len(item.title) * 2 + 4) for item in fields]
+    widths = [max(16, shown_width(item.title) + 4) for item in fields]
     name = sheet_name(standard.registers[key].label.zh)
     sheet = made.sheet(name, [item.title for item in fields], widths)
     for column, item in enumerate(fields):
         width = widths[column]
-        sheet.set_column(column, column, width, made.blanks[_FORMATS[item.kind]])
+        sheet.set_column(column, column, width, made.columns[_FORMATS[item.kind]])
         made.limit(sheet, (1, column, REGISTER_ROWS, column), item)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from ecnb.analysis.cycle import Settings
+from ecnb.evidence.ceilings import ceilings
 from ecnb.evidence.cells import MAX_COUNT, VERDICT_NAMES
+from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.fact_rows import fact_names
-from ecnb.evidence.headers import NO_RECORDS
+from ecnb.evidence.headers import ENTITY_FIELDS, NO_RECORDS
 from ecnb.evidence.rating_rows import part_limits, part_names, rater_names
 from ecnb.model.facts import Column, Fact, Register
 from ecnb.model.period import Period
@@ -19,6 +22,8 @@ from ecnb.model.text import exact_text
 from ecnb.standards import all_facts
 
 Kind = Literal["text", "date", "datetime", "number", "whole", "list"]
+REFERENCE_YEAR = "reference_year"
+"""Name of the parameter that windows of growth are reckoned by."""
 REGISTER_ROWS = 2_000
 """So many rows of a register have their drop-down lists."""
 
@@ -59,30 +64,32 @@ class RatingLine:
     clause: str
 
 
-def fact_lines(standard: Standard, periods: Sequence[Period]) -> Iterator[FactLine]:
+def fact_lines(
+    standard: Standard, periods: Sequence[Period], settings: Settings
+) -> Iterator[FactLine]:
     """Ask for every fact that evidence can state, period by period."""
     names = fact_names(standard)
-    declared = all_facts(standard)
+    year = _reference_year(standard, settings)
+    years = periods if year is None else (Period(year - 1), Period(year))
+    declared, most = all_facts(standard), ceilings(standard)
     for key in names.labels:
         fact = declared[key]
-        for period in _periods_of(standard, fact, periods):
+        for period in years if fact.window == "reference_year" else periods:
             unit = "" if fact.unit is None else fact.unit.zh
-            value = Field(fact.label.zh, *_asked(standard, fact))
-            if fact.kind in ("count", "amount"):
-                value = _bounded(value, fact)
+            value = Field(fact.label.zh, *_asked(standard, fact, year))
+            if key in most:
+                value = replace(value, most=most[key])
             yield FactLine(str(period), names.label(key), value, unit, fact.clause)
 
 
-def _periods_of(standard: Standard, fact: Fact, periods: Sequence[Period]) -> Sequence[Period]:
-    """Give the periods in which a fact is asked for: the reference year has its own."""
-    parameter = standard.parameters.get("reference_year")
-    year = None if parameter is None else parameter.default
-    if fact.window != "reference_year" or not isinstance(year, int):
-        return periods
-    return (Period(year - 1), Period(year))
+def _reference_year(standard: Standard, settings: Settings) -> int | None:
+    """Give the year that growth is measured in: as set, else the document's own."""
+    parameter = standard.parameters.get(REFERENCE_YEAR)
+    year = settings.get(REFERENCE_YEAR, None if parameter is None else parameter.default)
+    return year if isinstance(year, int) else None
 
 
-def _asked(standard: Standard, fact: Fact) -> tuple[Kind, str, tuple[str, ...]]:
+def _asked(standard: Standard, fact: Fact, year: int | None) -> tuple[Kind, str, tuple[str, ...]]:
     """Say how a fact is filled in."""
     if fact.kind == "yes_no":
         return "list", "是 / 否", ("是", "否")
@@ -95,7 +102,7 @@ def _asked(standard: Standard, fact: Fact) -> tuple[Kind, str, tuple[str, ...]]:
     if fact.kind == "date":
         return "date", "日期 YYYY-MM-DD", ()
     what = "0 或正整数" if fact.kind == "count" else "0 或正数"
-    parts = [what, "期末数" if fact.window == "stock" else "本期间内发生数"]
+    parts = [what, _span(fact, year)]
     if fact.at_most is not None:
         parts[0] += f"，最大{exact_text(fact.at_most)}"
     source = fact.counted.register_ if fact.counted is not None else None
@@ -105,11 +112,12 @@ def _asked(standard: Standard, fact: Fact) -> tuple[Kind, str, tuple[str, ...]]:
     return "whole" if fact.kind == "count" else "number", "；".join(parts), ()
 
 
-def _bounded(value: Field, fact: Fact) -> Field:
-    most = Fraction(MAX_COUNT if fact.kind == "count" else LIMIT)
-    if fact.at_most is not None:
-        most = fact.at_most
-    return Field(value.title, value.kind, value.allowed, value.words, Fraction(0), most)
+def _span(fact: Fact, year: int | None) -> str:
+    """Say of what time a figure is."""
+    if fact.window == "reference_year" and year is not None:
+        change = f"改用别的年份时，改“期间”一栏和 params 中的 {REFERENCE_YEAR}"
+        return f"全年数，{year}年与{year - 1}年对比；{change}"
+    return "期末数" if fact.window == "stock" else "本期间内发生数"
 
 
 def rating_lines(
@@ -197,7 +205,11 @@ def guide_lines(standard: Standard) -> tuple[str, ...]:
     """Say how the workbook is filled in."""
     return (
         f"适用标准：{standard.document.title.zh}（{standard.key}）",
-        "1. 先填“基本信息”。灰色文字供参考，不必改动；工作表和表头不要改名，不要合并单元格。",
+        "1. 先填“基本信息”。浅黄色的格子由您填写；灰色文字供参考，不必改动。",
+        "    工作表和表头不要改名，不要合并单元格。",
+        f"    “{ENTITY_FIELDS[PERIODS][0]}”已按本模板的期间预填，声明台账记到哪些期间：",
+        "    日期在此以外的台账行会被退回；没有列入的期间，台账里没有记录不算“没有发生”。",
+        "    补记了别的期间，就把它加上，用空格隔开，如 2025H2 2026H1；留空即视为台账没有缺期。",
         "2. “事实”：每行一个期间的一个事项。没有数据的留空：留空表示“未记录”，不等于零。",
         "3. 数值只写数字，不带单位，不存成文本；最多四位小数。日期写成 YYYY-MM-DD。",
         "4. “评分”：每行一个评分人对一项指标的得分；没有评分的留空。只给基本分等情形须写明理由。",

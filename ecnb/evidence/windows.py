@@ -47,6 +47,12 @@ def reference_year(window: object, settings: Settings) -> Period | None:
     return Period(year if window == "reference_year" else year - 1)
 
 
+def day_named(day: dt.date | str | None, settings: Settings) -> dt.date | None:
+    """Give a day that is stated or that a date parameter holds; None: the window is open there."""
+    value = settings.get(day) if isinstance(day, str) else day
+    return value if isinstance(value, dt.date) else None
+
+
 def stated_column(
     rows: Stated, n: int, fact: Fact, period: Period, as_of: dt.date, settings: Settings
 ) -> FactColumn:
@@ -72,8 +78,9 @@ def stated_column(
     limit = max(period.end, as_of).toordinal()
     start, end = FIRST_DAY, LAST_DAY
     if isinstance(window, DateRange):
-        start = window.from_.toordinal() if window.from_ is not None else start
-        end = window.to.toordinal() if window.to is not None else end
+        opens, closes = (day_named(day, settings) for day in (window.from_, window.to))
+        start = opens.toordinal() if opens is not None else start
+        end = closes.toordinal() if closes is not None else end
     return everything(rows, n, start, min(end, limit))
 
 
@@ -150,13 +157,13 @@ def same_end(period: Period) -> tuple[Period, ...]:
 
 
 def everything(rows: Stated, n: int, start: int, end: int) -> FactColumn:
-    """Add all rows whose period lies between two days; a row inside a longer one is not added."""
+    """Add all rows of a window; a row inside a longer one is not added.
+
+    A row counts if its period ends in the window: the figure of the half-year in which a
+    project begins speaks of the project.
+    """
     periods = {int(code): period_of(int(code)) for code in np.unique(rows.period)}
-    inside = [
-        code
-        for code, one in periods.items()
-        if start <= one.start.toordinal() and one.end.toordinal() <= end
-    ]
+    inside = [code for code, one in periods.items() if start <= one.end.toordinal() <= end]
     kept = _kept(rows, np.isin(rows.period, inside))
     held = np.zeros(len(kept.owner), bool)
     for outer in inside:

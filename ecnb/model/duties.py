@@ -24,20 +24,29 @@ class Provision(Frozen):
     group: Key | None = None
     indicator: Key | None = None
     test: VerdictTest = Field(default_factory=StatedTest)
-    may_be_not_offered: bool = False
+    not_offered: Literal["refused", "not_applicable", "not_met"] = Field(
+        "refused",
+        description="how a service that the centre does not offer is judged (AH-4); refused: the "
+        "clause always counts, so “not applicable” is no verdict on it",
+    )
     rulings: tuple[RulingId, ...] = ()
 
 
 class Target(Frozen):
-    """A KPI of a contract or plan, with the day on which it falls due (none: a standing duty)."""
+    """A KPI of a contract or plan, with the day on which it falls due (none: a standing duty).
+
+    ``due`` may name a date parameter of the standard. ``soft``: stated in principle only, so
+    the figure is shown and nobody fails. ``or_target``: reaching that one is enough as well.
+    """
 
     clause: Clause
     label: Label
     test: VerdictTest
-    due: dt.date | Literal["end_of_year", "end_of_period"] | None = None
+    due: dt.date | Literal["end_of_year", "end_of_period"] | Key | None = None
     window_label: Label
     only_if: Condition | None = None
     soft: bool = False
+    or_target: Key | None = None
     items_labels: dict[Key, Label] = Field(default_factory=dict)
     rulings: tuple[RulingId, ...] = ()
 

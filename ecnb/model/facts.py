@@ -60,10 +60,10 @@ class Covered(Frozen):
 
 
 class DateRange(Frozen):
-    """A window with fixed days, both included."""
+    """A window between two days, both included; a day may be a date parameter of the standard."""
 
-    from_: Annotated[dt.date | None, Field(alias="from")] = None
-    to: dt.date | None = None
+    from_: Annotated[dt.date | Key | None, Field(alias="from")] = None
+    to: dt.date | Key | None = None
 
 
 WindowName = Literal[

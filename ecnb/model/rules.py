@@ -49,6 +49,9 @@ class Hole(Frozen):
         None,
         description="points per unit of the first condition's fact; the range is that figure",
     )
+    overrides: bool = Field(
+        False, description="the case decides by itself: a rater's entry does not count"
+    )
     ruling: RulingId
 
     @model_validator(mode="after")

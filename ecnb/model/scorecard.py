@@ -35,6 +35,10 @@ class Verdict(StrEnum):
     NOT_DUE = "not_due"
     NOT_APPLICABLE = "not_applicable"
     NOT_ASSESSED = "not_assessed"
+    NO_TARGET = "no_target"
+    """The document names no figure to reach: the count is shown (TC-K18, SD-4)."""
+    REPORTED = "reported"
+    """Stated in principle only: shown with its figure, neither met nor missed (TC-7, SD-5)."""
 
 
 VERDICTS: tuple[Verdict, ...] = tuple(Verdict)
@@ -83,7 +87,8 @@ class Entry:
     state: str
     """``entered``, ``filled`` (from the fact), ``missing``, ``not_scored`` (the rater scored
     nothing), ``unreachable`` (outside the admissible set), ``bare_base`` (accepted with its
-    reason), ``bare_base_no_reason`` or ``off_step``."""
+    reason), ``bare_base_no_reason``, ``off_step`` or ``overruled`` (the chosen reading decides
+    the case; the points are then the reading's)."""
     reason: str = ""
     differs_from_fact: bool = False
 

@@ -14,11 +14,12 @@ MAIN = "main"
 
 
 class EntityClass(Frozen):
-    """A class of entities and the facts that put an entity into it."""
+    """A class of entities, and the facts that put one into it: all of ``when`` or ``or_when``."""
 
     label: Label
     clause: Clause
     when: tuple[Condition, ...] = ()
+    or_when: tuple[Condition, ...] = ()
 
 
 class Rater(Frozen):

@@ -99,7 +99,10 @@ class Option(Frozen):
 
 
 class Interpretation(Frozen):
-    """A hole of the document: the question, the ways to read it, the default and its reason."""
+    """A hole of the document: the question, the ways to read it, the default and its reason.
+
+    ``arises``: the question comes up only where these facts hold; elsewhere nothing hangs on it.
+    """
 
     clause: Clause
     question: Label
@@ -110,6 +113,7 @@ class Interpretation(Frozen):
         (), description="entries it concerns even where no option changes a figure"
     )
     always: bool = Field(False, description="every report of this standard prints it")
+    arises: tuple[Condition, ...] = ()
 
     @model_validator(mode="after")
     def _default_exists(self) -> Self:
@@ -189,7 +193,7 @@ class Standard(Frozen):
     adjustment: Adjustment | None = None
     assessments: dict[Key, Assessment] = Field(default_factory=dict)
     annual: Annual | None = None
-    unofficial: Unofficial | None = None
+    unofficial: dict[Key, Unofficial] = Field(default_factory=dict)
     grades: dict[Key, Grade] = Field(default_factory=dict)
     provisions: dict[Key, Provision] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
@@ -206,6 +210,13 @@ class Standard(Frozen):
     def max_total(self) -> Exact | None:
         """Sum of the indicators' maxima; None where nothing is scored."""
         return sum((item.max for item in self.indicators.values()), start=Fraction(0)) or None
+
+    def day(self, named: dt.date | Key | None) -> dt.date | None:
+        """Give a day that an entry states, or that of the date parameter it names."""
+        if named is None or isinstance(named, dt.date):
+            return named
+        value = self.parameters[named].default
+        return value if isinstance(value, dt.date) else None
 
     def part_ids(self) -> tuple[str, ...]:
         """Name every scored part as ratings tables do: ``zj-01``, or ``jx-02.tidy`` of several."""

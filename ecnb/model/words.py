@@ -35,6 +35,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "all_or_nothing": ("做到得{full}分，否则不得分", "{full} if done, otherwise nothing"),
     "weighted": ("加权得{points}分", "weighted {points} of {max}"),
     "gives": ("得{points}分", "giving {points} of {max}"),
+    "below_zero": (
+        "扣至{points}分，差额从本项其他部分扣除",
+        "down to {points}; the rest is taken from the item's other parts",
+    ),
     "blank": ("未填", "blank"),
     "reason": ("（理由：{reason}）", " (reason: {reason})"),
     "differs": ("（与事实不一致）", " (differs from the facts)"),
@@ -44,6 +48,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "entry_unreachable": ("（超出可得分值）", " (outside the admissible points)"),
     "entry_bare_base": ("（只给基本分，已说明理由）", " (bare base, with a reason)"),
     "entry_bare_base_no_reason": ("（只给基本分，未说明理由）", " (bare base, no reason)"),
+    "entry_overruled": ("（按所取解释计）", " (set by the reading chosen)"),
     "entry_off_step": ("（不在常用分档上）", " (off the usual step)"),
     "not_applicable_why": ("本项不适用于该对象。", "Not applicable to this entity."),
     "why_missing": ("{rater}未填“{name}”", "{rater} left “{name}” blank"),
@@ -72,6 +77,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "verdict_not_due": ("未到期", "not due"),
     "verdict_not_applicable": ("不适用", "not applicable"),
     "verdict_not_assessed": ("未评定", "not assessed"),
+    "verdict_no_target": ("无定量", "no figure set"),
+    "verdict_reported": ("只列示", "shown only"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ecnb.analysis.gaps import due
 from ecnb.model.scorecard import Verdict
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
@@ -129,13 +130,15 @@ def _total(page: Sheet, scale: _Scale, total: float, text: str) -> None:
 def status_strip(
     groups: Sequence[StatusGroup], alt: str, *, caption: str = "", lang: Lang = "zh"
 ) -> Figure:
-    """One square an item with the symbol of its verdict; what is met comes with a count."""
+    """One square an item with its verdict's symbol; at the right what is met of what is due."""
     across = int((theme.TEXT_WIDTH - _LABEL_WIDTH - 44) // _STEP)
     heights = [_group_height(group, across) for group in groups]
     seen = [verdict for verdict in Verdict if any(v is verdict for g in groups for _, v in g.items)]
-    with sheet(20 + sum(heights)) as page:
-        _key(page, seen, lang)
-        top = 22.0
+    key = _key_lines(seen, lang)
+    top = 4.0 + _KEY_LINE * len(key)
+    with sheet(top - 2 + sum(heights)) as page:
+        for at, line in enumerate(key):
+            _key(page, line, 1 + at * _KEY_LINE)
         for group, height in zip(groups, heights, strict=True):
             _group(page, group, top, across)
             top += height
@@ -148,13 +151,29 @@ def _group_height(group: StatusGroup, across: int) -> float:
     return max(rows * _ROW, lines)
 
 
-def _key(page: Sheet, verdicts: Sequence[Verdict], lang: Lang) -> None:
+_KEY_LINE = 18.0
+_KeyEntry = tuple[float, Verdict, str]
+
+
+def _key_lines(verdicts: Sequence[Verdict], lang: Lang) -> list[list[_KeyEntry]]:
+    """Place the words of the key, on as many lines as they need."""
+    lines: list[list[_KeyEntry]] = [[]]
     x = _LABEL_WIDTH
     for verdict in verdicts:
-        _square(page, x, 1, verdict, 12)
         label = verdict_word(verdict, lang)
-        page.text(x + 16, 10.5, label, size=_SMALL, colour=theme.MUTED)
-        x += 16 + text_width(label, _SMALL) + 14
+        wide = 16 + text_width(label, _SMALL)
+        if lines[-1] and x + wide > theme.TEXT_WIDTH:
+            lines.append([])
+            x = _LABEL_WIDTH
+        lines[-1].append((x, verdict, label))
+        x += wide + 14
+    return lines
+
+
+def _key(page: Sheet, line: Sequence[_KeyEntry], top: float) -> None:
+    for x, verdict, label in line:
+        _square(page, x, top, verdict, 12)
+        page.text(x + 16, top + 9.5, label, size=_SMALL, colour=theme.MUTED)
 
 
 def _group(page: Sheet, group: StatusGroup, top: float, across: int) -> None:
@@ -166,8 +185,8 @@ def _group(page: Sheet, group: StatusGroup, top: float, across: int) -> None:
         page.text(
             x + _SQUARE / 2, y + _SQUARE + 8, name, size=6.5, colour=theme.MUTED, anchor="center"
         )
-    met = sum(verdict is Verdict.MET for _, verdict in group.items)
-    count = f"{met} / {len(group.items)}"
+    counted = due(verdict for _, verdict in group.items)
+    count = f"{counted.count(Verdict.MET)} / {len(counted)}"
     page.lines(theme.TEXT_WIDTH, top + _SQUARE / 2, [count], anchor="right")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ecnb.analysis.gaps import losses
@@ -9,7 +10,7 @@ from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Story
 from ecnb.report.charts_score import LossRow, ScoreRow, lost_points, profile_bars
-from ecnb.report.story.figures import fixed
+from ecnb.report.story.figures import fixed, range_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.words import Lang
 from ecnb.scoring.explain import figure
@@ -39,7 +40,7 @@ def _total_row(line: Line) -> ScoreRow:
     most = float(headline.max) if headline is not None else 1.0
     span = outcome.score
     value = outcome.official
-    text = fixed(value) if value is not None else f"{fixed(span.low)}–{fixed(span.high)}"
+    text = fixed(value) if value is not None else range_text(span)
     point = None if value is None else float(value)
     return ScoreRow(line.entity.name, point, most, text, float(span.low), float(span.high))
 
@@ -53,15 +54,29 @@ def programme_losses(whole: Programme) -> Story:
         if means:
             title = field.standard.document.title.get(lang)
             rows = [
-                LossRow(
-                    field.standard.indicators[name].label.get(lang), float(lost), figure(lost, 2)
-                )
+                LossRow(field.standard.indicators[name].label.get(lang), float(lost), fixed(lost))
                 for name, lost in means
             ]
             alt = tell("lost_alt", lang, n=len(rows))
             caption = f"{title}{tell('colon', lang)}{tell('mean_lost', lang)}"
-            blocks.append(lost_points(rows, alt, caption=caption, lang=_lang(whole)))
+            chart = lost_points(rows, alt, caption=caption, lang=_lang(whole))
+            blocks.append(replace(chart, notes=_unwritten_notes(field, lang)))
     return Story(tuple(blocks))
+
+
+def _unwritten_notes(field: Field, lang: str) -> tuple[str, ...]:
+    """Say which points the document gives no condition for, so that nobody lost them."""
+    return tuple(
+        tell(
+            "unwritten",
+            lang,
+            name=item.label.get(lang),
+            points=figure(item.undescribed.points),
+            ruling=item.undescribed.ruling,
+        )
+        for item in field.standard.indicators.values()
+        if item.undescribed is not None
+    )
 
 
 def _mean_losses(field: Field) -> list[tuple[str, Fraction]]:
@@ -70,7 +85,7 @@ def _mean_losses(field: Field) -> list[tuple[str, Fraction]]:
         card = line.scorecard.current
         if card is None:
             continue
-        short = {loss.indicator: loss.lost for loss in losses(card)}
+        short = {loss.indicator: loss.lost for loss in losses(field.standard, card)}
         for finding in card.findings:
             if finding.score.point is not None:
                 lost[finding.indicator].append(short.get(finding.indicator, Fraction(0)))

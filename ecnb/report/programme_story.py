@@ -6,13 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from ecnb.model.scorecard import Status
+from ecnb.analysis.gaps import due
+from ecnb.model.scorecard import Status, Verdict
 from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Callout, Cover, Heading, Paragraph, Story, Tile
 from ecnb.report.inline import Inline
 from ecnb.report.result import MIME
-from ecnb.report.story.figures import fixed, grade_label, percent, signed
+from ecnb.report.story.figures import (
+    fixed,
+    grade_label,
+    percent,
+    shares_in_order,
+    signed,
+    total_number,
+)
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Content, Number, Row, Table
 from ecnb.report.words import Lang
@@ -114,9 +122,7 @@ def _ranked(field: Field, class_: str | None, lines: list[Line], lang: str) -> l
 
 def _rank_row(field: Field, line: Line, lang: str, *, graded: bool) -> Row:
     outcome = line.outcome
-    span = outcome.score
-    text = "—" if outcome.official is None else fixed(outcome.official)
-    total = Number(text, fixed(span.low), fixed(span.high))
+    total = total_number(outcome.score, outcome.official)
     grade: list[Content | Cell] = []
     if graded:
         grade = [grade_label(field.standard, outcome.grade, lang) or "—"]
@@ -127,13 +133,13 @@ def _rank_row(field: Field, line: Line, lang: str, *, graded: bool) -> Row:
             total,
             *grade,
             tell(f"status_{outcome.status.value}", lang),
-            _before(line),
+            _before(line, lang),
             _places(line),
         )
     )
 
 
-def _before(line: Line) -> str:
+def _before(line: Line, lang: str) -> str:
     before, now = line.before, line.outcome.official
     if before is None or before.official is None:
         return "—"
@@ -141,7 +147,7 @@ def _before(line: Line) -> str:
     # an annual total is not set against the half-year assessment that it contains
     if now is None or line.scorecard.annual is not None:
         return text
-    return f"{text}（{signed(now - before.official)}）"
+    return text + tell("bracketed", lang, text=signed(now - before.official))
 
 
 def _places(line: Line) -> str:
@@ -151,7 +157,8 @@ def _places(line: Line) -> str:
 
 
 def _shares_table(lines: list[Line], lang: str) -> Table:
-    kinds = list(dict.fromkeys(kind for line in lines for kind in line.scorecard.shares))
+    found = {kind: share for line in lines for kind, share in line.scorecard.shares.items()}
+    kinds = list(shares_in_order(found))
     columns = (
         Column(tell("name", lang), width=3),
         *(Column(tell(f"share_{kind}", lang), "right", 1.6) for kind in kinds),
@@ -173,8 +180,8 @@ def _share(line: Line, kind: str) -> Number:
 
 
 def _met(line: Line) -> str:
-    verdicts = [finding.verdict.value for finding in line.scorecard.targets]
-    return f"{verdicts.count('met')}/{len(verdicts)}" if verdicts else "—"
+    counted = due(finding.verdict for finding in line.scorecard.targets)
+    return f"{counted.count(Verdict.MET)}/{len(counted)}" if counted else "—"
 
 
 def programme_attention(whole: Programme) -> Story:
@@ -191,9 +198,9 @@ def programme_attention(whole: Programme) -> Story:
     if not rows:
         return Story((heading, Paragraph(tell("none_attention", lang))))
     columns = (
-        Column(tell("name", lang), width=2),
-        Column(tell("standard", lang), width=2),
-        Column(tell("cause_of", lang), width=3),
+        Column(tell("name", lang), width=3),
+        Column(tell("standard", lang), width=3),
+        Column(tell("cause_of", lang), width=2),
     )
     return Story((heading, Table(columns, tuple(rows), style="compact")))
 

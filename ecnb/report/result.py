@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from ecnb.analysis.alternatives import Alternative
-from ecnb.analysis.gaps import Loss, losses
+from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
@@ -27,6 +27,7 @@ SCHEMA_FILE = Path(__file__).with_name("result.schema.json")
 class Result:
     """Everything a programme needs of one report, without reading its pages.
 
+    losses, unwritten: of the latest assessment; both and the point value make the maximum.
     explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
     each frozen file. title: the document's title.
     """
@@ -40,6 +41,7 @@ class Result:
     previous: Total | None
     alternatives: tuple[Alternative, ...]
     losses: tuple[Loss, ...]
+    unwritten: tuple[Unwritten, ...]
     explanations: Mapping[str, str]
     evidence: Mapping[str, str]
     settings: Mapping[str, str | bool | int | None]
@@ -61,7 +63,8 @@ def result_of(case: Case) -> Result:
         standing=case.standing,
         previous=case.previous.headline if case.previous else None,
         alternatives=case.alternatives,
-        losses=losses(card.current) if card.current else (),
+        losses=losses(case.standard, card.current) if card.current else (),
+        unwritten=unwritten(case.standard, card.current) if card.current else (),
         explanations={f.indicator: explain(case.standard, f, case.lang) for f in findings},
         evidence=case.files,
         settings={

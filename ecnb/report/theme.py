@@ -44,8 +44,10 @@ SYMBOLS: dict[Verdict, str] = {
     Verdict.NOT_DUE: "○",
     Verdict.NOT_APPLICABLE: "—",
     Verdict.NOT_ASSESSED: "□",
+    Verdict.NO_TARGET: "#",
+    Verdict.REPORTED: "≡",
 }
-"""One symbol a verdict; each exists in the embedded fonts (a test looks)."""
+"""One symbol a verdict, no two alike; each exists in the embedded fonts (a test looks)."""
 
 VERDICT_COLOURS: dict[Verdict, str] = {
     Verdict.MET: "teal",
@@ -54,6 +56,8 @@ VERDICT_COLOURS: dict[Verdict, str] = {
     Verdict.NOT_DUE: "slate",
     Verdict.NOT_APPLICABLE: "muted",
     Verdict.NOT_ASSESSED: "slate",
+    Verdict.NO_TARGET: "muted",
+    Verdict.REPORTED: "muted",
 }
 """Palette name of each verdict."""
 

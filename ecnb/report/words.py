@@ -18,6 +18,8 @@ VERDICTS: dict[Lang, dict[Verdict, str]] = {
         Verdict.NOT_DUE: "未到期",
         Verdict.NOT_APPLICABLE: "不适用",
         Verdict.NOT_ASSESSED: "未评价",
+        Verdict.NO_TARGET: "无定量",
+        Verdict.REPORTED: "只列示",
     },
     "en": {
         Verdict.MET: "Met",
@@ -26,6 +28,8 @@ VERDICTS: dict[Lang, dict[Verdict, str]] = {
         Verdict.NOT_DUE: "Not due",
         Verdict.NOT_APPLICABLE: "Not applicable",
         Verdict.NOT_ASSESSED: "Not assessed",
+        Verdict.NO_TARGET: "No figure set",
+        Verdict.REPORTED: "Shown only",
     },
 }
 

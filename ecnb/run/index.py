@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ecnb import standards
+from ecnb.analysis.gaps import due
 from ecnb.errors import EcnbError
+from ecnb.model.scorecard import Span, Verdict
 from ecnb.model.standard import Standard
 from ecnb.report import theme, words
-from ecnb.report.story.figures import fixed
+from ecnb.report.story.figures import total_number
 from ecnb.report.story.phrases import tell
+from ecnb.report.tables import content_words
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.produce import HTML, NOTEBOOK, PDF, RESULT, Outcome
 
@@ -58,7 +61,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "left": ("未运行", "Not run"),
     "old": ("旧报告", "old report"),
     "sample": ("示例数据，均为虚构", "Invented sample data"),
-    "summary": ("本期汇总", "Summary of the period"),
+    "summary": ("本期汇总：", "Summary of the period:"),
     "more": ("{shown}等{all}个", "{shown} and others, {all} in all"),
     "result": ("结果", "Result"),
     "targets": ("指标完成 {met}/{all}", "targets met {met}/{all}"),
@@ -156,9 +159,9 @@ def _headline(card: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def _figures(total: Mapping[str, Any]) -> str:
     """Write a total as its official figure (or none) with the range it may lie in, if any."""
-    low, high = (fixed(Fraction(total["score"][end])) for end in ("low", "high"))
-    official = "—" if total["official"] is None else fixed(Fraction(total["official"]))
-    return official if official == low == high else f"{official} [{low}, {high}]"
+    span = Span(Fraction(total["score"]["low"]), Fraction(total["score"]["high"]))
+    official = None if total["official"] is None else Fraction(total["official"])
+    return content_words(total_number(span, official))
 
 
 def _attained(card: Mapping[str, Any], lang: str) -> str:
@@ -168,9 +171,8 @@ def _attained(card: Mapping[str, Any], lang: str) -> str:
         counted = share["met"] + share["partly"] + share["not_met"]
         figures = {"met": share["met"], "assessed": counted, "open": share["not_assessed"]}
         return f"{tell('share_requirement', lang)} {tell('share_detail', lang, **figures)}"
-    verdicts = [target["verdict"] for target in card["targets"]]
-    due = [verdict for verdict in verdicts if verdict not in ("not_due", "not_applicable")]
-    return _say("targets", lang, met=due.count("met"), all=len(due))
+    counted = due(Verdict(target["verdict"]) for target in card["targets"])
+    return _say("targets", lang, met=counted.count(Verdict.MET), all=len(counted))
 
 
 def _tables(plan: Plan, rows: Mapping[str, list[Row]]) -> list[tuple[Standard, list[Row]]]:
@@ -180,7 +182,7 @@ def _tables(plan: Plan, rows: Mapping[str, list[Row]]) -> list[tuple[Standard, l
 
 
 def _shortened(names: tuple[str, ...], lang: str) -> str:
-    shown = "、".join(names[:MOST_NAMES])
+    shown = tell("list", lang).join(names[:MOST_NAMES])
     return shown if len(names) <= MOST_NAMES else _say("more", lang, shown=shown, all=len(names))
 
 

@@ -71,7 +71,7 @@ class Job:
         where it stands.
         """
         home = Home(self.home)
-        evidence = room.read_entity(self.evidence, home.load)
+        evidence = room.read_entity(self.evidence, lambda key, _: home.under(key, self.rulings))
         proof.require_same("entity", evidence.entity.id, self.entity)
         frozen = room.freeze(evidence, home.load(self.standard))
         room.write_frozen(frozen, stage / EVIDENCE)

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from ecnb.errors import Fault, ParametersInvalid, ReportFailed
 from ecnb.run.kernel import quiet_kernel
 
-Plain = str | int | bool | None | Mapping[str, str | int | bool | None]
+Plain = str | int | bool | None | Mapping[str, "Plain"]
 """Values that may become code: their ``repr`` is Python and nothing else."""
 
 INJECTED = "injected-parameters"

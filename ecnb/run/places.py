@@ -7,6 +7,7 @@ from the work tree that ecnb runs from, and else from the installed package.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,8 +86,16 @@ class Home:
 
     def load(self, key: str) -> Standard:
         """Load a published standard or one of the programme's own."""
+        return self.under(key, {})
+
+    def under(self, key: str, rulings: Mapping[str, str]) -> Standard:
+        """Load a standard under those of some rulings that concern it."""
+        known = self.source(key).interpretations
+        mine = {name: option for name, option in rulings.items() if name in known}
         own = self.standard(key)
-        return _own_standard(own, own.stat().st_mtime_ns) if own else standards.load(key)
+        if own is None:
+            return standards.load(key, mine)
+        return _own_standard(own, own.stat().st_mtime_ns, tuple(sorted(mine.items())))
 
 
 @cache
@@ -96,8 +105,8 @@ def _own_source(path: Path, changed: int) -> standards.StandardSource:  # noqa: 
 
 
 @cache
-def _own_standard(path: Path, changed: int) -> Standard:
-    return _own_source(path, changed).resolve()
+def _own_standard(path: Path, changed: int, rulings: tuple[tuple[str, str], ...]) -> Standard:
+    return _own_source(path, changed).resolve(dict(rulings))
 
 
 def demonstration() -> Home:

@@ -6,12 +6,13 @@ Ranks need every entity of a standard judged, so all evidence is read once befor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ecnb import evidence as room
 from ecnb.errors import EcnbError, EvidenceInvalid, Fault, NotFound, ParametersInvalid
+from ecnb.leagues import Chosen
 from ecnb.model.evidence import Evidence
 from ecnb.programme import covers, entity_paths
 from ecnb.run.job import Job
@@ -19,7 +20,16 @@ from ecnb.run.known import near
 from ecnb.run.parameters import Run
 from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome, Task
-from ecnb.run.standing import Chosen, Place, chosen, judge_groups, plain, standings
+from ecnb.run.standing import (
+    Place,
+    chosen,
+    for_all,
+    judge_groups,
+    overrides,
+    plain,
+    reading,
+    standings,
+)
 from ecnb.run.summary import SummaryJob
 
 RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY})
@@ -85,7 +95,7 @@ def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None 
     Raises NotFound for a folder without entities, ParametersInvalid for unknown ids.
     """
     asked = wish or Wish()
-    found, broken = read_folder(home, evidence)
+    found, broken = read_folder(home, evidence, run)
     settled = [one.outcome for one in broken]
     active = [one for one in found if covers(one.proof, run.period)]
     silent = {one.id for one in found} - {one.id for one in active}
@@ -100,7 +110,7 @@ def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None 
     jobs = [making.job(one.path, choices[one.id], places[one.id]) for one in able]
     jobs.sort(key=lambda job: (job.standard, job.entity))
     unread = [one.path for one in broken if not one.outcome.standard]
-    whole = [] if asked.only or not able else [making.summary(able, unread)]
+    whole = [] if asked.only or not able else [making.summary(able, unread, choices)]
     return Plan(
         run,
         home,
@@ -112,7 +122,9 @@ def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None 
     )
 
 
-def read_folder(home: Home, folder: Path) -> tuple[list[Found], list[Broken]]:
+def read_folder(
+    home: Home, folder: Path, run: Run | None = None
+) -> tuple[list[Found], list[Broken]]:
     """Read every entity of a folder; give the readable ones, and why the others are not."""
     if not folder.is_dir():
         raise NotFound("there is no such folder of evidence", str(folder), "name it: --evidence")
@@ -120,16 +132,22 @@ def read_folder(home: Home, folder: Path) -> tuple[list[Found], list[Broken]]:
     if not paths:
         remedy = "put one folder or workbook for each entity there: ecnb init shows how"
         raise NotFound("no entity lies here", str(folder), remedy)
-    return read_paths(home, paths)
+    return read_paths(home, paths, run)
 
 
-def read_paths(home: Home, paths: Iterable[Path]) -> tuple[list[Found], list[Broken]]:
-    """Read entities, each a folder or a workbook. No two may share an id."""
+def read_paths(
+    home: Home, paths: Iterable[Path], run: Run | None = None
+) -> tuple[list[Found], list[Broken]]:
+    """Read entities, each a folder or a workbook. No two may share an id.
+
+    run: whose rulings evidence is read under; None: those that are the defaults.
+    """
+    lookup = reading(home, run)
     found: list[Found] = []
     broken: list[Broken] = []
     for path in paths:
         try:
-            found.append(Found(path, room.read_entity(path, home.load)))
+            found.append(Found(path, room.read_entity(path, lookup)))
         except EcnbError as error:
             name = path.name if path.is_dir() else path.stem
             cause = tuple(str(error).splitlines())
@@ -219,20 +237,22 @@ class _Making:
             engine=self.asked.engine,
         )
 
-    def summary(self, able: Iterable[Found], unread: Iterable[Path]) -> SummaryJob:
-        run = self.run
+    def summary(
+        self, able: Iterable[Found], unread: Iterable[Path], choices: Mapping[str, Chosen]
+    ) -> SummaryJob:
+        run, members = self.run, list(able)
+        rulings, settings = for_all(self.home, run, {one.proof.entity.standard for one in members})
         return SummaryJob(
-            evidence=tuple(path.absolute() for path in (*(one.path for one in able), *unread)),
+            evidence=tuple(path.absolute() for path in (*(one.path for one in members), *unread)),
             notebook=notebook(SUMMARY, self.home).absolute(),
             out=self.out,
             period=str(run.period),
             as_of=run.as_of.isoformat(),
             lang=run.lang,
             programme=run.programme,
-            rulings=run.rulings,
-            settings={
-                name: plain(value) for name, value in run.settings.items() if value is not None
-            },
+            rulings=rulings,
+            settings=settings,
+            overrides=overrides(self.home, run, [choices[one.id] for one in members]),
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
         )
@@ -252,7 +272,7 @@ def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish
     The report is then the same, byte for byte, as the one a batch makes. Raises
     EvidenceInvalid for broken evidence.
     """
-    proof = room.read_entity(path, home.load)
+    proof = room.read_entity(path, reading(home, run))
     if folder.is_dir() and path.absolute().parent.resolve() == folder.resolve():
         only = Wish((proof.entity.id,), wish.notebook, wish.engine)
         planned = plan(home, folder, run, reports, only)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ecnb import evidence as room
@@ -12,7 +13,10 @@ from ecnb.errors import Fault, NotFound, ParametersInvalid
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.run.known import near
+from ecnb.run.parameters import SettingValue, make_run
 from ecnb.run.places import ROSTER, SUMMARY, Home, notebook
+from ecnb.run.standing import plain
+from ecnb.settings import chosen_settings
 
 _RUN = """\
 # 一次运行固定不变的内容。ecnb 和 papermill 都可直接读取（-f params/{period}.yaml）。
@@ -25,8 +29,8 @@ programme: ""         # 项目名称，印在封面上
 # 与默认不同的口径，如 ZJ-1: inclusive。全部口径见 ecnb standards show 代号
 rulings: {{}}
 
-# 标准留待各地确定的数值。可用的名称：{settings}
-settings: {{}}
+# 标准留待各地确定的数值。可用的名称：{names}
+settings: {settings}
 """
 
 _ROSTER = """\
@@ -58,14 +62,24 @@ ecnb batch                       # 全部报告和汇总页
 """
 
 
-def create(folder: Path, keys: Sequence[str], period: str) -> tuple[Path, ...]:
-    """Make a programme's folder; give its files. Raises ParametersInvalid, and writes nothing."""
-    when, chosen = _checked(folder, keys, period)
+def create(
+    folder: Path,
+    keys: Sequence[str],
+    period: str,
+    settings: Mapping[str, SettingValue] | None = None,
+) -> tuple[Path, ...]:
+    """Make a programme's folder; give its files. Raises ParametersInvalid, and writes nothing.
+
+    settings: written into the run file; the blank workbooks ask for evidence accordingly.
+    """
+    when, chosen = _checked(folder, keys, period, settings or {})
+    plain_settings = {name: plain(value) for name, value in (settings or {}).items()}
     home = Home(folder)
     for part in (home.params, folder / "evidence", folder / "templates", folder / "notebooks"):
         part.mkdir(parents=True)
     first = chosen[0]
-    words = {"period": str(when), "as_of": when.end.isoformat(), "settings": _settings(chosen)}
+    words = {"period": str(when), "as_of": when.end.isoformat(), "names": _settings(chosen)}
+    words["settings"] = json.dumps(plain_settings, ensure_ascii=False)
     words |= {"entity": f"{first.entity_kind}-001"}
     titles = "\n".join(f"- {standard.document.title.zh}（{standard.key}）" for standard in chosen)
     _write(home.params / f"{when}.yaml", _RUN.format(**words))
@@ -73,21 +87,26 @@ def create(folder: Path, keys: Sequence[str], period: str) -> tuple[Path, ...]:
     _write(folder / "README.md", _README.format(standards=titles, **words))
     for standard in chosen:
         path = folder / "templates" / f"{standard.key}.xlsx"
-        path.write_bytes(room.template(standard, [when]))
+        given = chosen_settings(standard, settings or {})
+        path.write_bytes(room.template(standard, [when], settings=given))
         _copy_notebook(standard.key, home)
     _copy_notebook(SUMMARY, home)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
-def _checked(folder: Path, keys: Sequence[str], period: str) -> tuple[Period, tuple[Standard, ...]]:
+def _checked(
+    folder: Path, keys: Sequence[str], period: str, settings: Mapping[str, SettingValue]
+) -> tuple[Period, tuple[Standard, ...]]:
     """Find every fault before the first file is written."""
     faults = []
     when = Period(2000)
     try:
-        when = Period.parse(period)
-    except ValueError:
-        what = f"{period!r} is not a period"
-        faults.append(Fault(what, "--period", "write 2026, 2026H1 or 2026Q2"))
+        when = make_run({"period": period, "settings": settings}).period
+    except ParametersInvalid as error:
+        faults += [
+            Fault(one.what, f"--{one.where.replace('settings.', 'setting ')}", one.remedy)
+            for one in error.faults
+        ]
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         faults.append(
             Fault("the folder is not empty", str(folder), "name a new or an empty folder")

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import partial
 
-import numpy as np
-
-from ecnb.analysis.ranking import ranks
 from ecnb.case import judge_all
 from ecnb.errors import EcnbError
+from ecnb.evidence.entity_file import Lookup
+from ecnb.leagues import Chosen, concerning, each_group, places
 from ecnb.model.evidence import Evidence
-from ecnb.model.scorecard import STATUSES, Status
 from ecnb.model.standard import Standard
 from ecnb.run.parameters import Run, SettingValue
 from ecnb.run.places import Home
 from ecnb.scoring.judge import Scorecards
-from ecnb.settings import chosen_settings
+from ecnb.settings import chosen_settings, settled
+
+Override = dict[str, Mapping[str, str | int | bool | None]]
+"""``rulings`` and ``settings`` that differ for one entity, as a parameters cell says them."""
 
 Place = tuple[int | None, int | None]
 """Place, and among how many; None: not ranked."""
-
-_OFFICIAL = STATUSES.index(Status.OFFICIAL)
-_STEPS = 10_000
-"""Official totals are compared in ten-thousandths: conventions allow up to four decimals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """One entity with the rulings and settings that concern its standard."""
-
-    proof: Evidence
-    rulings: Mapping[str, str]
-    settings: Mapping[str, SettingValue]
-
-    @property
-    def id(self) -> str:
-        """The entity's id."""
-        return self.proof.entity.id
-
-    def group(self) -> tuple[object, ...]:
-        """Entities that are judged in one pass: same standard, same choices."""
-        settings = sorted((name, str(value)) for name, value in self.settings.items())
-        return (self.proof.entity.standard, tuple(sorted(self.rulings.items())), tuple(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +34,13 @@ class Judged:
     entities: Sequence[Chosen]
 
 
-@dataclass(frozen=True, slots=True)
-class _Score:
-    id: str
-    league: tuple[str, str | None]
-    official: Fraction | None
+def reading(home: Home, run: Run | None) -> Lookup:
+    """Give every standard as a run reads it for an entity; without a run, by the defaults."""
+
+    def lookup(key: str, entity: str) -> Standard:
+        return home.under(key, run.rulings_of(entity) if run is not None else {})
+
+    return lookup
 
 
 def chosen(home: Home, run: Run, proof: Evidence) -> Chosen:
@@ -69,13 +48,40 @@ def chosen(home: Home, run: Run, proof: Evidence) -> Chosen:
 
     A report is then the same whatever is chosen for other documents.
     """
-    key, entity = proof.entity.standard, proof.entity.id
-    source = home.source(key)
-    declared = home.load(key).parameters
-    rulings = {r: o for r, o in run.rulings_of(entity).items() if r in source.interpretations}
-    given = run.settings_of(entity).items()
-    settings = {name: v for name, v in given if name in declared and v is not None}
-    return Chosen(proof, rulings, settings)
+    source, entity = home.source(proof.entity.standard), proof.entity.id
+    given = {name: v for name, v in run.settings_of(entity).items() if v is not None}
+    return Chosen(proof, *concerning(source, run.rulings_of(entity), given))
+
+
+def for_all(
+    home: Home, run: Run, keys: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str | int | bool | None]]:
+    """Give what a run chose for everyone, of what concerns some standards."""
+    given = {name: value for name, value in run.settings.items() if value is not None}
+    rulings: dict[str, str] = {}
+    settings: dict[str, SettingValue] = {}
+    for key in sorted(keys):
+        mine, set_ = concerning(home.source(key), run.rulings, given)
+        rulings |= mine
+        settings |= set_
+    return rulings, {name: plain(value) for name, value in settings.items()}
+
+
+def overrides(home: Home, run: Run, entities: Iterable[Chosen]) -> dict[str, Override]:
+    """Give what the roster changes for single entities, of what concerns their documents."""
+    found: dict[str, Override] = {}
+    for one in entities:
+        source, own = home.source(one.standard), run.roster.get(one.id)
+        if own is None:
+            continue
+        rulings, given = concerning(source, own.rulings, own.settings)
+        said: Override = {
+            "rulings": dict(sorted(rulings.items())),
+            "settings": {name: plain(value) for name, value in sorted(given.items())},
+        }
+        if any(said.values()):
+            found[one.id] = {name: part for name, part in said.items() if part}
+    return dict(sorted(found.items()))
 
 
 def judge_groups(
@@ -85,71 +91,36 @@ def judge_groups(
 
     Also gives the entities that cannot be judged, with the reason; the others go on.
     """
-    groups: dict[tuple[object, ...], list[Chosen]] = defaultdict(list)
-    for one in entities:
-        groups[one.group()].append(one)
-    judged: list[Judged] = []
-    broken: dict[str, EcnbError] = {}
-    for group in groups.values():
-        try:
-            judged.append(_judge(home, run, group))
-        except EcnbError:
-            for one in group:
-                try:
-                    judged.append(_judge(home, run, [one]))
-                except EcnbError as error:
-                    broken[one.id] = error
-    return judged, broken
+    return each_group(entities, partial(_judge, home, run))
 
 
 def standings(judged: Iterable[Judged]) -> dict[str, Place]:
     """Rank entities by official total within their standard and class."""
-    return _places([score for group in judged for score in _scores(group)])
+    documents: dict[str, list[Judged]] = defaultdict(list)
+    for group in judged:
+        documents[group.standard.key].append(group)
+    found: dict[str, Place] = {}
+    for groups in documents.values():
+        names = [one.id for group in groups for one in group.entities]
+        ranked, sizes = places([group.cards for group in groups])
+        for name, place, of in zip(names, ranked.tolist(), sizes.tolist(), strict=True):
+            found[name] = (place, of) if place else (None, None)
+    return found
 
 
 def _judge(home: Home, run: Run, group: Sequence[Chosen]) -> Judged:
     first = group[0]
-    standard = home.source(first.proof.entity.standard).resolve(first.rulings)
+    standard = settled(home.under(first.standard, first.rulings), first.settings)
     settings = chosen_settings(standard, first.settings)
     proofs = [one.proof for one in group]
     return Judged(standard, judge_all(standard, proofs, run.period, run.as_of, settings), group)
 
 
-def _scores(group: Judged) -> list[_Score]:
-    standard, cards = group.standard, group.cards
-    return [
-        _Score(one.id, (standard.key, _class(standard, cards, i)), _official(standard, cards, i))
-        for i, one in enumerate(group.entities)
-    ]
+def plain(value: object) -> str | int | bool | None:
+    """Write a setting as a parameters cell does.
 
-
-def _class(standard: Standard, cards: Scorecards, i: int) -> str | None:
-    index = int(cards.assessments[-1].view.table.classes[i])
-    return list(standard.classes)[index] if index >= 0 else None
-
-
-def _official(standard: Standard, cards: Scorecards, i: int) -> Fraction | None:
-    column = cards.headline
-    if not standard.indicators or int(column.status[i]) != _OFFICIAL:
-        return None
-    return Fraction(int(column.official[i]), 10**standard.conventions.decimals)
-
-
-def _places(scores: Sequence[_Score]) -> dict[str, Place]:
-    leagues: dict[tuple[str, str | None], list[_Score]] = defaultdict(list)
-    for score in scores:
-        leagues[score.league].append(score)
-    found: dict[str, Place] = {}
-    for league in leagues.values():
-        official = [score.official for score in league]
-        steps = np.array([int((points or 0) * _STEPS) for points in official], np.int64)
-        ranked = np.array([points is not None for points in official])
-        places, size = ranks(steps, ranked), int(ranked.sum())
-        for score, place in zip(league, places.tolist(), strict=True):
-            found[score.id] = (place, size) if place else (None, None)
-    return found
-
-
-def plain(value: SettingValue) -> str | int | bool | None:
-    """Write a setting as a parameters cell does."""
-    return value.isoformat() if isinstance(value, dt.date) else value
+    >>> from datetime import date
+    >>> plain(date(2026, 6, 30)), plain(2025), plain(None)
+    ('2026-06-30', 2025, None)
+    """
+    return value if value is None or isinstance(value, str | int) else str(value)

@@ -11,15 +11,21 @@ from typing import Any
 from ecnb import evidence as room
 from ecnb.errors import EcnbError
 from ecnb.model.period import Period
+from ecnb.model.standard import Standard
 from ecnb.run import manifest, proof
 from ecnb.run.notebook import Plain
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.produce import EVIDENCE, STANDARDS, Accepted
+from ecnb.run.standing import Override
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryJob:
-    """The programme's summary to make. evidence: every entity's folder or workbook."""
+    """The programme's summary to make. evidence: every entity's folder or workbook.
+
+    rulings, settings: those that concern the standards of the entities. overrides: what the
+    roster changes for single ones.
+    """
 
     evidence: tuple[Path, ...]
     notebook: Path
@@ -30,6 +36,7 @@ class SummaryJob:
     programme: str = ""
     rulings: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
     home: Path = Path()
     engine: str | None = None
 
@@ -62,6 +69,7 @@ class SummaryJob:
             "lang": self.lang,
             "rulings": dict(sorted(self.rulings.items())),
             "settings": dict(sorted(self.settings.items())),
+            "overrides": dict(self.overrides),
             "programme": self.programme,
         }
 
@@ -75,7 +83,7 @@ class SummaryJob:
         folder.mkdir()
         for path in self.evidence:
             try:
-                evidence = room.read_entity(path, home.load)
+                evidence = room.read_entity(path, self._lookup)
                 key = evidence.entity.standard
                 frozen = room.freeze(evidence, home.load(key))
                 room.write_frozen(frozen, folder / evidence.entity.id)
@@ -83,6 +91,11 @@ class SummaryJob:
             except EcnbError:
                 _carry(path, folder / path.name)
         return manifest.hashes(folder)
+
+    def _lookup(self, key: str, entity: str) -> Standard:
+        own = self.overrides.get(entity, {}).get("rulings", {})
+        options = {name: str(option) for name, option in own.items()}
+        return Home(self.home).under(key, {**self.rulings, **options})
 
     def accept(self, shown: Mapping[str, Any], frozen: Mapping[str, str]) -> Accepted:
         """Check that the result is a summary of this period."""

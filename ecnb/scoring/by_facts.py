@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -32,6 +32,7 @@ class ByFacts:
     """What facts give for one part: points with range, holes met, rulings touched.
 
     hole: (n,) True where the document leaves the case undefined (the range is then the hole's).
+    decides: (n,) True where the case decides by itself, whatever a rater enters.
     basis: figures the rule took, (n,) each, for the trace.
     """
 
@@ -39,6 +40,7 @@ class ByFacts:
     hole: Bools
     flags: Flags = field(default_factory=dict)
     basis: dict[str, Ints] = field(default_factory=dict)
+    decides: Bools | None = None
 
 
 def full_of(rule: PointsRule) -> Fraction:
@@ -117,8 +119,9 @@ def _proportional(rule: ProportionalRule, view: View, share: Fraction) -> ByFact
     den = math.lcm(rule.full.denominator, *(unit.denominator for unit in units)) * UNIT
     worth = np.array([int(unit * den) // UNIT for unit in units], dtype=np.int64)
     cap = rule.full.numerator * (den // rule.full.denominator)
-    # done at most the largest target counts, so the product stays inside 64 bits
-    counted = np.minimum(done.values, math.ceil(max(band.target for band in rule.bands)) * UNIT)
+    # no more than the target counts, so the product stays inside 64 bits
+    targets = np.array([math.ceil(band.target) for band in rule.bands], dtype=np.int64) * UNIT
+    counted = np.minimum(done.values, targets[index])
     reached = np.minimum(counted * worth[index], cap)
     given = entered(reached, done.known & inside, den)
     points = choose(given.known, given, unknown(len(view), _ZERO, rule.full))
@@ -180,6 +183,7 @@ def _judged(rule: JudgedRule, view: View) -> ByFacts:
 
 def _with_holes(rule: PointsRule, view: View, result: ByFacts) -> ByFacts:
     points, hole, flags = result.points, result.hole, dict(result.flags)
+    decides = np.zeros(len(view), bool)
     for gap in rule.holes:
         inside = view.all_of(gap.when).yes
         if gap.per_unit is not None:
@@ -190,13 +194,14 @@ def _with_holes(rule: PointsRule, view: View, result: ByFacts) -> ByFacts:
             flat = constant(len(view), gap.points)
             given = flat.widened(inside, constant(len(view), low), constant(len(view), gap.upper))
         points, hole = choose(inside, given, points), hole | inside
+        decides = decides | (inside & gap.overrides)
         flags[gap.ruling] = flags.get(gap.ruling, np.zeros(len(view), bool)) | inside
-    return ByFacts(points, hole, flags, result.basis)
+    return ByFacts(points, hole, flags, result.basis, decides)
 
 
 def _with_notes(rule: PointsRule, view: View, result: ByFacts) -> ByFacts:
     flags = merged([result.flags, *({n.ruling: view.all_of(n.when).yes} for n in rule.notes)])
-    return ByFacts(result.points, result.hole, flags, result.basis)
+    return replace(result, flags=flags)
 
 
 def merged(flags: Iterable[Flags]) -> Flags:

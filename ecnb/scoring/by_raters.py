@@ -38,13 +38,15 @@ STATES = (
     "bare_base",
     "bare_base_no_reason",
     "off_step",
+    "overruled",
     "no_rater",
 )
 """How an entry was taken; arrays hold the index."""
 
-ENTERED, FILLED, MISSING, NOT_SCORED, UNREACHABLE, BARE, BARE_NO_REASON, OFF_STEP, NO_RATER = range(
-    len(STATES)
-)
+(
+    ENTERED, FILLED, MISSING, NOT_SCORED, UNREACHABLE, BARE, BARE_NO_REASON, OFF_STEP, OVERRULED,
+    NO_RATER,
+) = range(len(STATES))  # fmt: skip
 INADMISSIBLE = (UNREACHABLE, BARE_NO_REASON)
 
 _ZERO = Fraction(0)
@@ -136,12 +138,14 @@ def _take(
     state = np.where(column.known, _admitted(rule, column, view), MISSING)
     state = np.where(fills, FILLED, state)
     state = np.where(~column.known & ~scored & ~fills, NOT_SCORED, state)
+    ruled = np.zeros(n, bool) if facts.decides is None else facts.decides
+    state = np.where(ruled & column.known, OVERRULED, np.where(ruled & scored, FILLED, state))
     state = np.where(due, state, NO_RATER)
     valid = column.known & ~np.isin(state, INADMISSIBLE)
     scale = rule.scale if isinstance(rule, JudgedRule) else Fraction(1)
     given = entered(column.values, column.known, UNIT).times(scale)
     given = given.widened(facts.hole & valid, facts.points, facts.points)
-    points = choose(valid, given, choose(fills, facts.points, blank))
+    points = choose(valid & ~ruled, given, choose(fills | ruled, facts.points, blank))
     return Entries(points, state, column, _differs(given, facts, column.known))
 
 

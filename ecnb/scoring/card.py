@@ -157,11 +157,20 @@ def _all_reasons(
     """Name the entity's own standing first: not allowed a total, or of no known class."""
     own: list[str] = []
     table = columns.view.table
-    if standard.unofficial is not None and columns.total.status[i] == _UNOFFICIAL:
-        own.append(f"ruling:{standard.unofficial.ruling}")
+    if columns.total.status[i] == _UNOFFICIAL:
+        own += _barring(standard, columns, i)
     if standard.classes and table.classes[i] < 0:
         own.append("class")
     return (*own, *_reasons(findings))
+
+
+def _barring(standard: Standard, columns: AssessmentColumns, i: int) -> list[str]:
+    """Name the rulings that allow this entity no official total."""
+    return [
+        f"ruling:{item.ruling}"
+        for item in standard.unofficial.values()
+        if columns.view.all_of(item.when).yes[i]
+    ]
 
 
 def _reasons(findings: tuple[Finding, ...]) -> tuple[str, ...]:
@@ -200,19 +209,19 @@ def _annual_total(
         provisional=provisional if base.status is Status.PROVISIONAL else None,
         reasons=()
         if base.status is Status.OFFICIAL
-        else _annual_reasons(scorecards.standard, base.status, cards, deductions),
+        else _annual_reasons(base.status, cards, deductions),
     )
 
 
 def _annual_reasons(
-    standard: Standard,
     status: Status,
     cards: tuple[AssessmentCard, ...],
     deductions: tuple[DeductionFinding, ...],
 ) -> tuple[str, ...]:
     """Name what each half waits for, and the daily inspection of which nothing is known."""
-    if status is Status.UNOFFICIAL and standard.unofficial is not None:
-        return (f"ruling:{standard.unofficial.ruling}",)
+    if status is Status.UNOFFICIAL:
+        barring = (r for card in cards for r in card.total.reasons if r.startswith("ruling:"))
+        return tuple(dict.fromkeys(barring))
     halves = [f"{card.key}/{reason}" for card in cards for reason in card.total.reasons]
     silent = [f"deduction:{item.id}" for item in deductions if item.count is None]
     return (*halves, *silent)

@@ -99,10 +99,17 @@ def _part(
         name = say("part", lang, name=part.label.get(lang))
     pieces = [_facts(standard, found, lang), _rule(part.rule, found, lang)]
     pieces += [_entries(standard, found.entries, lang)]
+    pieces += [_outcome(found, lang)]
+    return name + say("comma", lang).join(piece for piece in pieces if piece)
+
+
+def _outcome(found: PartFinding, lang: str) -> str:
+    """Say what a part comes to; deductions beyond its points eat into the item's other parts."""
     weighted = sum(entry.points is not None for entry in found.entries) > 1
     word = "weighted" if weighted else "gives"
-    pieces += [say(word, lang, points=span_text(found.score), max=figure(found.max))]
-    return name + say("comma", lang).join(piece for piece in pieces if piece)
+    if found.score.point is not None and found.score.point < 0:
+        word = "below_zero"
+    return say(word, lang, points=span_text(found.score), max=figure(found.max))
 
 
 def _facts(standard: Standard, found: PartFinding, lang: str) -> str:

@@ -21,9 +21,9 @@ from ecnb.model.standard import Indicator, part_id
 from ecnb.model.table import UNIT
 from ecnb.model.text import exact_text
 from ecnb.scoring.by_facts import Flags, full_of
-from ecnb.scoring.by_raters import MISSING, NO_RATER, NOT_SCORED, STATES
+from ecnb.scoring.by_raters import MISSING, NO_RATER, NOT_SCORED, OVERRULED, STATES
 from ecnb.scoring.exact import Points
-from ecnb.scoring.totals import IndicatorColumn, PartColumn
+from ecnb.scoring.indicators import IndicatorColumn, PartColumn
 from ecnb.scoring.view import View
 
 _ZERO = Fraction(0)
@@ -122,7 +122,7 @@ def _entries(name: str, column: PartColumn, at: Reading) -> tuple[Entry, ...]:
         if state == NO_RATER:
             continue
         shown: Fraction | None = None
-        if taken.raw.known[i]:
+        if taken.raw.known[i] and state != OVERRULED:
             shown = Fraction(int(taken.raw.values[i]), UNIT)
         elif state not in (MISSING, NOT_SCORED):
             shown = taken.points.fraction(i)

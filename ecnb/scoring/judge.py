@@ -10,8 +10,9 @@ import numpy as np
 
 from ecnb.errors import InternalError
 from ecnb.model.period import Period
+from ecnb.model.rules import Note
 from ecnb.model.scorecard import VERDICTS, Verdict
-from ecnb.model.standard import Standard
+from ecnb.model.standard import Standard, Unofficial
 from ecnb.model.table import Bools, Table
 from ecnb.scoring.annual import AnnualColumns, compose
 from ecnb.scoring.by_facts import Flags, merged
@@ -51,9 +52,10 @@ class Scorecards:
 
     def _of_the_whole(self) -> list[Flags]:
         """Rulings that touch the evaluation and no single indicator."""
-        declared = (self.standard.unofficial, *self.standard.notes)
+        barred, notes = self.standard.unofficial.values(), self.standard.notes
+        declared: tuple[Unofficial | Note, ...] = (*barred, *notes)
         view = self.assessments[-1].view
-        found = [{item.ruling: view.all_of(item.when).yes} for item in declared if item is not None]
+        found = [{item.ruling: view.all_of(item.when).yes} for item in declared]
         ruling = self.standard.conventions.missing_rater_ruling
         if ruling is not None:
             found.append({ruling: self._rater_missing()})
@@ -93,19 +95,29 @@ class Scorecards:
 
 
 def judge(
-    standard: Standard, tables: Mapping[str | None, Table], period: Period, as_of: dt.date
+    standard: Standard,
+    tables: Mapping[str | None, Table],
+    period: Period,
+    as_of: dt.date,
+    *,
+    known: Scorecards | None = None,
 ) -> Scorecards:
     """Judge n entities against one standard.
 
     tables: one table per assessment of the period, in order (key None where the standard has
     no assessments); all of the same entities. The annual result is composed when every
     assessment of the standard has its table.
-    as_of: the day on which deadlines are read. Raises InternalError if tables disagree.
+    as_of: the day on which deadlines are read. known: a judgement of the same entities under
+    another reading, from which is taken what both read alike.
+    Raises InternalError if tables disagree.
     """
     entities = {table.entities for table in tables.values()}
     if len(entities) != 1:
         raise InternalError("the tables of one judgement must list the same entities")
-    assessments = tuple(assess(standard, key, table) for key, table in tables.items())
+    before = {one.key: one for one in known.assessments} if known is not None else {}
+    assessments = tuple(
+        assess(standard, key, table, before.get(key)) for key, table in tables.items()
+    )
     view = assessments[-1].view
     complete = standard.annual is not None and set(standard.assessments) == set(tables)
     annual = (

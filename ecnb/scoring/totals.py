@@ -10,54 +10,18 @@ import numpy as np
 
 from ecnb.model.rules import TierRule
 from ecnb.model.scorecard import STATUSES, Status
-from ecnb.model.standard import Assessment, Indicator, Part, Standard, part_id
+from ecnb.model.standard import Standard, part_id
 from ecnb.model.table import ADJUSTMENT, UNIT, Bools, Ints, Table
-from ecnb.scoring.by_facts import ByFacts, Flags, by_facts, full_of, merged
-from ecnb.scoring.by_raters import (
-    INADMISSIBLE,
-    Rated,
-    has_scored,
-    rated,
-    weighted,
-    weights,
-)
+from ecnb.scoring.alike import same, same_entries
+from ecnb.scoring.by_raters import has_scored, weighted, weights
 from ecnb.scoring.exact import Points, aligned, choose, constant, entered, round_half_up, total
+from ecnb.scoring.indicators import IndicatorColumn, barred, indicator_column
 from ecnb.scoring.view import View
 
 _ZERO = Fraction(0)
 
 CODE = {status: code for code, status in enumerate(STATUSES)}
 """Code of each status in arrays."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartColumn:
-    """One part over entities."""
-
-    part: Part
-    facts: ByFacts
-    rated: Rated | None
-    points: Points
-    flags: Flags
-    target_share: Fraction
-    """Share of annual targets due at this assessment."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorColumn:
-    """One indicator over entities.
-
-    applies: (n,) False where it is outside the entity's base. judged: (n,) False where it does not
-    apply, or is 0 for that reason, so that no entry counts. by_fact: points with every part that
-    facts settle taken from them.
-    """
-
-    points: Points
-    applies: Bools
-    judged: Bools
-    by_fact: Points
-    parts: Mapping[str, PartColumn]
-    flags: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +44,11 @@ class TotalColumn:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentColumns:
-    """One assessment over entities."""
+    """One assessment over entities. scored: by rater, (n,) who has scored anything at all."""
 
     key: str | None
     view: View
+    scored: Mapping[str, Bools]
     indicators: Mapping[str, IndicatorColumn]
     total: TotalColumn
     without_adjustment: Points
@@ -91,13 +56,20 @@ class AssessmentColumns:
     renormalised: Points | None
 
 
-def assess(standard: Standard, key: str | None, table: Table) -> AssessmentColumns:
-    """Judge one assessment of n entities."""
+def assess(
+    standard: Standard, key: str | None, table: Table, known: AssessmentColumns | None = None
+) -> AssessmentColumns:
+    """Judge one assessment of n entities.
+
+    known: the same assessment of the same entities under another reading. What both read alike
+    is taken from there; the result is the same, and sooner there.
+    """
     view = View(standard, table)
-    share = _declared(standard, key).target_share if key is not None else Fraction(1)
+    share = _share(standard, key)
     scored = {rater: has_scored(standard, view, rater) for rater in standard.raters}
+    kept = _alike(known, view, share, scored) if known is not None else {}
     indicators = {
-        name: _indicator(name, item, view, share, scored)
+        name: kept.get(name) or indicator_column(name, item, view, share, scored)
         for name, item in standard.indicators.items()
     }
     n = len(view)
@@ -108,6 +80,7 @@ def assess(standard: Standard, key: str | None, table: Table) -> AssessmentColum
     return AssessmentColumns(
         key,
         view,
+        scored,
         indicators,
         total_column(standard, points, status, _maxima(standard, indicators, n), bool(graded)),
         raw,
@@ -116,64 +89,24 @@ def assess(standard: Standard, key: str | None, table: Table) -> AssessmentColum
     )
 
 
-def _declared(standard: Standard, key: str) -> Assessment:
-    return standard.assessments[key]
+def _share(standard: Standard, key: str | None) -> Fraction:
+    return standard.assessments[key].target_share if key is not None else Fraction(1)
 
 
-def _indicator(
-    name: str, item: Indicator, view: View, share: Fraction, scored: Mapping[str, Bools]
-) -> IndicatorColumn:
-    n = len(view)
-    parts: dict[str, PartColumn] = {}
-    for key, part in item.parts.items():
-        spill = item.max - full_of(part.rule)
-        facts = by_facts(part.rule, view, share, spill)
-        taken = (
-            rated(part_id(name, key), part, facts, view, scored) if part.entry == "raters" else None
-        )
-        points = facts.points if taken is None else taken.points
-        flags = facts.flags if taken is None else taken.flags
-        parts[key] = PartColumn(part, facts, taken, points, flags, share)
-    flags = merged(part.flags for part in parts.values())
-    if item.undescribed is not None:
-        flags = merged([flags, {item.undescribed.ruling: np.ones(n, bool)}])
-    outside = np.zeros(n, bool)
-    if item.applies is not None:
-        outside = view.all_of(item.applies.when).no
-        flags = merged([flags, {item.applies.ruling: outside} if item.applies.ruling else {}])
-    leaves_base = item.applies is not None and item.applies.otherwise == "not_applicable"
-    return IndicatorColumn(
-        _joined(item, [part.points for part in parts.values()], outside),
-        ~outside if leaves_base else np.ones(n, bool),
-        ~outside,
-        _joined(item, [_settled_by_facts(part) for part in parts.values()], outside),
-        parts,
-        flags,
-    )
-
-
-def _joined(item: Indicator, parts: list[Points], outside: Bools) -> Points:
-    """Add an indicator's parts within its bounds; entities outside it get nothing."""
-    n = len(outside)
-    points = total(parts, n).clipped(item.floor, item.max)
-    if item.undescribed is not None:
-        points = points.raised(np.ones(n, bool), item.undescribed.points)
-    return choose(outside, constant(n, _ZERO), points)
-
-
-def _settled_by_facts(part: PartColumn) -> Points:
-    return choose(part.facts.points.known, part.facts.points, part.points)
-
-
-def _barred(column: IndicatorColumn) -> Bools:
-    """Tell where an entry that counts is inadmissible."""
-    states = [
-        taken.state
-        for part in column.parts.values()
-        if part.rated is not None
-        for taken in part.rated.entries.values()
-    ]
-    return np.isin(states, INADMISSIBLE).any(axis=0) & column.judged
+def _alike(
+    known: AssessmentColumns, view: View, share: Fraction, scored: Mapping[str, Bools]
+) -> dict[str, IndicatorColumn]:
+    """Give the indicators that a view judges just as another one did: same rule, same input."""
+    before = known.view
+    same_scored = all(np.array_equal(mask, known.scored.get(r, ())) for r, mask in scored.items())
+    if share != _share(before.standard, known.key) or not same_scored or not same(before, view):
+        return {}
+    return {
+        name: known.indicators[name]
+        for name, item in view.standard.indicators.items()
+        if before.standard.indicators.get(name) is item
+        and same_entries([part_id(name, key) for key in item.parts], before, view)
+    }
 
 
 def adjustment(standard: Standard, view: View) -> Points:
@@ -182,7 +115,8 @@ def adjustment(standard: Standard, view: View) -> Points:
     if standard.adjustment is None or column is None:
         return constant(len(view), _ZERO)
     values = np.where(column.known, column.values, 0)
-    return entered(values, np.ones(len(view), bool), UNIT)
+    given = entered(values, np.ones(len(view), bool), UNIT)
+    return given.clipped(standard.adjustment.from_, standard.adjustment.to)
 
 
 def _maxima(standard: Standard, indicators: Mapping[str, IndicatorColumn], n: int) -> Points:
@@ -200,12 +134,10 @@ def _status(
     if not standard.indicators:
         return np.full(n, CODE[Status.UNSCORED])
     status = np.where(points.known, CODE[Status.OFFICIAL], CODE[Status.PROVISIONAL])
-    if standard.unofficial is not None:
-        status = np.where(
-            view.all_of(standard.unofficial.when).yes, CODE[Status.UNOFFICIAL], status
-        )
-    barred = np.logical_or.reduce([_barred(column) for column in indicators.values()])
-    return np.where(barred, CODE[Status.INADMISSIBLE], status)
+    for item in standard.unofficial.values():
+        status = np.where(view.all_of(item.when).yes, CODE[Status.UNOFFICIAL], status)
+    stopped = np.logical_or.reduce([barred(column) for column in indicators.values()])
+    return np.where(stopped, CODE[Status.INADMISSIBLE], status)
 
 
 def total_column(

@@ -25,7 +25,7 @@ from ecnb.model.rules import (
     VerdictTest,
 )
 from ecnb.model.scorecard import VERDICTS, Verdict
-from ecnb.model.standard import Provision, Target
+from ecnb.model.standard import Provision, Standard, Target
 from ecnb.model.table import UNIT, Bools, Ints
 from ecnb.scoring.exact import scaled
 from ecnb.scoring.view import View
@@ -52,26 +52,39 @@ class VerdictColumn:
 def provision(name: str, item: Provision, view: View) -> VerdictColumn:
     """Judge one provision. "Not applicable" holds only where the clause allows it (AH-4)."""
     result = _judge(name, item.test, view)
-    if isinstance(item.test, StatedTest) and not item.may_be_not_offered:
+    if isinstance(item.test, StatedTest):
         away = result.code == CODE[Verdict.NOT_APPLICABLE]
-        return VerdictColumn(np.where(away, CODE[Verdict.NOT_ASSESSED], result.code))
+        instead = CODE[_NOT_OFFERED[item.not_offered]]
+        return VerdictColumn(np.where(away, instead, result.code))
     return result
+
+
+_NOT_OFFERED = {
+    "not_applicable": Verdict.NOT_APPLICABLE,
+    "not_met": Verdict.NOT_MET,
+    "refused": Verdict.NOT_ASSESSED,
+}
+"""What becomes of “not applicable”, by what the clause allows."""
 
 
 def target(name: str, item: Target, view: View, period: Period, as_of: dt.date) -> VerdictColumn:
     """Judge one target: met; else not due while its window is open; else by evidence (A8)."""
     result = _judge(name, item.test, view)
     code = result.code
-    due = due_date(item, period)
+    if item.or_target is not None:
+        code = _either(
+            code, _judge(item.or_target, view.standard.targets[item.or_target].test, view)
+        )
+    due = due_date(item, period, view.standard)
     if due is not None and as_of <= due:
         waits = np.isin(
             code, [CODE[v] for v in (Verdict.PARTLY, Verdict.NOT_MET, Verdict.NOT_ASSESSED)]
         )
         code = np.where(waits, CODE[Verdict.NOT_DUE], code)
     if item.soft:
-        # a target stated only in principle is shown with its figure and fails nobody (TC-7, SD-5)
-        failed = np.isin(code, [CODE[Verdict.PARTLY], CODE[Verdict.NOT_MET]])
-        code = np.where(failed, CODE[Verdict.NOT_APPLICABLE], code)
+        # a target stated only in principle is shown with its figure: no pass, no fail (TC-7, SD-5)
+        judged = np.isin(code, [CODE[v] for v in (Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET)])
+        code = np.where(judged, CODE[Verdict.REPORTED], code)
     if item.only_if is not None:
         offered = view.test(item.only_if)
         code = np.where(offered.no, CODE[Verdict.NOT_APPLICABLE], code)
@@ -79,13 +92,21 @@ def target(name: str, item: Target, view: View, period: Period, as_of: dt.date) 
     return VerdictColumn(code, result.actual, result.target, result.measured, result.counts)
 
 
-def due_date(item: Target, period: Period) -> dt.date | None:
+def _either(code: Ints, other: VerdictColumn) -> Ints:
+    """Let a missed target pass where the other one is met; both are open while that may be so."""
+    met, open_ = CODE[Verdict.MET], CODE[Verdict.NOT_ASSESSED]
+    spared = np.where(other.code == met, CODE[Verdict.REPORTED], code)
+    spared = np.where(other.code == open_, open_, spared)
+    return np.where(code == met, code, spared)
+
+
+def due_date(item: Target, period: Period, standard: Standard) -> dt.date | None:
     """Give the last day of a target's window; None for a standing duty."""
     if item.due == "end_of_year":
         return dt.date(period.year, 12, 31)
     if item.due == "end_of_period":
         return period.end
-    return item.due
+    return standard.day(item.due)
 
 
 def _judge(name: str, test: VerdictTest, view: View) -> VerdictColumn:
@@ -154,7 +175,7 @@ def _items(test: ItemsTest, view: View) -> VerdictColumn:
 @_kernel.register
 def _count_only(test: CountOnly, view: View) -> VerdictColumn:
     column = view.fact(test.fact)
-    code = np.where(column.known, CODE[Verdict.NOT_APPLICABLE], CODE[Verdict.NOT_ASSESSED])
+    code = np.where(column.known, CODE[Verdict.NO_TARGET], CODE[Verdict.NOT_ASSESSED])
     if test.whole is None:
         return VerdictColumn(code, column.values, None, column.known)
     whole = view.fact(test.whole)
@@ -166,7 +187,7 @@ def _count_only(test: CountOnly, view: View) -> VerdictColumn:
 def _budget(test: SumTest, view: View) -> VerdictColumn:
     n, spoken = len(view), sum(test.lines.values(), start=Fraction(0))
     open_ = np.full(n, int((test.total - spoken) * UNIT))
-    code = np.full(n, CODE[Verdict.NOT_APPLICABLE])
+    code = np.full(n, CODE[Verdict.REPORTED])
     return VerdictColumn(code, counts={"unallocated": open_})
 
 

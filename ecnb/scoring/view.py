@@ -89,6 +89,14 @@ class View:
             np.logical_or.reduce([test.no for test in tests]),
         )
 
+    def classes_by_facts(self) -> Ints:
+        """Give the index of the first class whose conditions surely hold; -1 where none does."""
+        codes = np.full(len(self), -1, np.int64)
+        for code, item in enumerate(self.standard.classes.values()):
+            for conditions in filter(None, (item.when, item.or_when)):
+                codes = np.where((codes < 0) & self.all_of(conditions).yes, code, codes)
+        return codes
+
     def _at_least(self, bound: Fraction | dict[str, Fraction], values: Ints) -> Bools:
         if isinstance(bound, Fraction):
             return values >= _units(bound)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
@@ -31,6 +32,10 @@ COMPARING = (
 COMPARED = frozenset(
     "equals at_least at_most below points from_ to step base full floor target".split()
 )
+
+
+FINEST = 10**14
+"""Points are whole multiples of one over this at the finest; weights and halves come on top."""
 
 
 def findings(
@@ -73,9 +78,7 @@ def full_points(rule: PointsRule) -> Fraction:
 
 
 def _clauses(standard: Standard) -> Iterator[Finding]:
-    entries = [*walk(standard)]
-    entries += [(("interpretations", k), i) for k, i in standard.interpretations.items()]
-    for path, node in entries:
+    for path, node in walk(standard):
         for name in ("clause", "cycle_clause", "deductions_clause"):
             clause = getattr(node, name, None)
             if isinstance(clause, str) and not clause.strip():
@@ -132,6 +135,7 @@ def _indicator(path: RawPath, item: Indicator, standard: Standard) -> Iterator[F
         elif isinstance(part.rule, rules.ProportionalRule):
             spans = [(band.from_, band.to) for band in part.rule.bands]
             yield from _cover((*here, "rule", "bands"), spans, start=min(1, spans[0][0]))
+            yield from _fine((*here, "rule", "bands"), part.rule)
         elif isinstance(part.rule, rules.BaseBonusRule):
             yield from _bonus((*here, "rule", "bonus"), part.rule)
     if total != item.max:
@@ -153,6 +157,14 @@ def _holes(path: RawPath, rule: PointsRule) -> Iterator[Finding]:
     for index, hole in enumerate(rule.holes):
         if hole.upper > full_points(rule):
             yield Finding((*path, index, "upper"), "more than the rule can give", "lower it")
+
+
+def _fine(path: RawPath, rule: rules.ProportionalRule) -> Iterator[Finding]:
+    """Shares of all targets need one denominator that leaves room in 64 bits."""
+    shares = [rule.full / band.target for band in rule.bands]
+    if math.lcm(*(share.denominator for share in shares)) * UNIT * rule.full > FINEST:
+        what = "the targets have no small common multiple, so points cannot be exact"
+        yield Finding(path, what, "choose rounder targets, or split the indicator")
 
 
 def _bonus(path: RawPath, rule: rules.BaseBonusRule) -> Iterator[Finding]:

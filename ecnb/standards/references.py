@@ -12,10 +12,11 @@ from ecnb.model.standard import (
     Column,
     Counted,
     Covered,
+    DateRange,
     Fact,
     Indicator,
-    Interpretation,
     Obligation,
+    Option,
     Provision,
     Rater,
     Standard,
@@ -52,13 +53,17 @@ REFERENCES: Mapping[type[Frozen], Mapping[str, str]] = {
     Covered: {"items": "registers", "by": "registers"},
     Indicator: {"group": "groups"},
     Provision: {"group": "groups", "indicator": "indicators"},
+    Target: {"due": "parameters", "or_target": "targets"},
+    DateRange: {"from_": "parameters", "to": "parameters"},
     Obligation: {"register_": "registers", "since": "parameters"},
 }
 """Fields that name an entry of another section; ``…ruling(s)`` always name interpretations."""
 
+OF_THE_CALENDAR = ("end_of_year", "end_of_period")
+"""Days that a target may name beside the parameters of its standard."""
 CITABLE = ("indicators", "provisions", "targets", "obligations", "facts", "registers", "groups")
-CITABLE_MORE = ("raters", "grades", "assessments", "classes", "parameters", "forms")
-SINGLE = ("adjustment", "annual", "unofficial", "guide", "conventions")
+CITABLE_MORE = ("raters", "grades", "assessments", "classes", "parameters", "forms", "unofficial")
+SINGLE = ("adjustment", "annual", "guide", "conventions")
 
 
 def all_facts(standard: Standard) -> dict[str, Fact]:
@@ -77,8 +82,8 @@ def _verdict_entries(standard: Standard) -> Iterator[tuple[str, Provision | Targ
 
 
 def walk(node: object, path: RawPath = ()) -> Iterator[tuple[RawPath, Frozen]]:
-    """Visit every entry of a standard except labels and interpretations, with its path."""
-    if isinstance(node, Label | Interpretation):
+    """Visit every entry of a standard except labels and options, with its path."""
+    if isinstance(node, Label | Option):
         return
     if isinstance(node, Frozen):
         yield path, node
@@ -136,6 +141,10 @@ class References:
                 yield from self._fact(path, node)
             elif isinstance(node, Obligation):
                 yield from self._obligation(path, node)
+            elif isinstance(node, Target):
+                yield from self._days((*path, "due"), node.due)
+            elif isinstance(node, DateRange):
+                yield from self._days(path, node.from_, node.to)
         yield from self._touches()
 
     def _named(self, path: RawPath, node: Frozen) -> Iterator[Finding]:
@@ -147,13 +156,21 @@ class References:
             value = getattr(node, name)
             field = type(node).model_fields[name].alias or name
             for key in value if isinstance(value, tuple) else (value,):
-                if key is not None and key not in self._names[section]:
+                if isinstance(key, str) and key not in {*self._names[section], *OF_THE_CALENDAR}:
                     yield self._unknown((*path, field), key, section)
 
     def _unknown(self, path: RawPath, key: str, section: str) -> Finding:
         return Finding(
             path, f"{section} has no {key!r}", f"declare it under {section}, or correct the name"
         )
+
+    def _days(self, path: RawPath, *named: object) -> Iterator[Finding]:
+        """A parameter that stands for a day must be a date."""
+        for name in named:
+            parameter = self._standard.parameters.get(name) if isinstance(name, str) else None
+            if parameter is not None and parameter.kind != "date":
+                what = f"the parameter {name!r} is no date"
+                yield Finding(path, what, "name a parameter of kind date")
 
     def _classes(self, path: RawPath, names: set[str]) -> Iterator[Finding]:
         for name in sorted(names - self._names["classes"]):

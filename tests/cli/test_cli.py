@@ -180,6 +180,37 @@ def test_score_a_folder_ranks_its_entities(here, capsys):
     assert "2/2" in out
 
 
+def test_score_a_folder_leaves_out_who_has_nothing_recorded(here, capsys):
+    """As a batch does; one line says who."""
+    idle = here / "evidence" / "jx-idle"
+    idle.mkdir()
+    text = (here / "evidence" / "jx-1" / "entity.yaml").read_text(encoding="utf-8")
+    (idle / "entity.yaml").write_text(text.replace("jx-1", "jx-idle"), encoding="utf-8")
+    assert run("score", "evidence") == 0
+    told = capsys.readouterr()
+    assert "本期没有记录 · nothing recorded: jx-idle\n" in told.err
+    assert "jx-idle" not in told.out
+    assert "2/2" in told.out
+
+
+def test_score_tables_have_a_title_over_every_column(here, capsys):
+    """Many entities, and the clauses of one."""
+    for asked in ("evidence", "jx-1"):
+        assert run("score", asked) == 0
+        heads = [line for line in capsys.readouterr().out.splitlines() if "┃" in line]
+        cells = [cell.strip() for line in heads for cell in line.strip("┃").split("┃")]
+        assert heads
+        assert "" not in cells
+
+
+def test_score_prints_one_figure_where_there_is_no_range(here, capsys):
+    """90.75 and not 90.75 [90.75, 90.75]."""
+    assert run("score", "jx-1", "--ruling", "JX-1=scaled") == 0
+    out = capsys.readouterr().out
+    assert "总分 100.00 · " in out
+    assert "[100.00, 100.00]" not in out
+
+
 def test_score_as_json_is_utf8_and_exact(here):
     """Whatever the locale; exact numbers as text."""
     done = shell("score", "jx-2", "--format", "json", PYTHONIOENCODING="ascii")

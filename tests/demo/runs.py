@@ -9,6 +9,7 @@ from ecnb.programme import covers
 from ecnb.run.parameters import read_run
 from ecnb.scoring.card import card as scorecard_of
 from ecnb.settings import chosen_settings
+from tests.evidence.small import published
 from tests.house.tree import ROOT
 
 EVIDENCE = ROOT / "demo" / "evidence"
@@ -39,7 +40,7 @@ def programme(period):
 @cache
 def proof(entity):
     """Read one entity's evidence."""
-    return evidence.read_entity(EVIDENCE / entity, standards.load)
+    return evidence.read_entity(EVIDENCE / entity, published)
 
 
 @cache

@@ -222,7 +222,7 @@ def test_ah_02_evaluations_missing_and_late():
 
 
 def test_ah_02_services_not_offered_stay_outside_the_base():
-    """Services the centre does not offer are not applicable; all count under the other (AH-4)."""
+    """Services the centre does not offer are not applicable; under the other, not met (AH-4)."""
     found = verdicts(card("ah-02"))
     assert [key for key, one in found.items() if one == "not_applicable"] == [
         "ah-5-3-3",
@@ -230,7 +230,7 @@ def test_ah_02_services_not_offered_stay_outside_the_base():
         "ah-5-6-2",
     ]
     changed = readings("ah-02")["AH-4", "requirement_all_count"].verdicts
-    assert {after.value for _, _, after in changed} == {"not_assessed"}
+    assert {after.value for _, _, after in changed} == {"not_met"}
 
 
 def test_ah_03_hardly_any_evidence():

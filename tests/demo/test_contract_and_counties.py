@@ -8,9 +8,10 @@ from tests.demo.runs import card, case, readings, statuses, total, verdicts
 
 
 def test_tc_01_every_verdict_of_a_target_occurs():
-    """Met, not met, not due and no evidence stand side by side at the end of 2020 (TC-11)."""
+    """Met, not met, not due, no evidence, shown only: all at the end of 2020 (TC-11)."""
     found = verdicts(card("tc-01", "2020H2"))
-    assert found["tc-k2"] == found["tc-k9b"] == found["tc-k11"] == found["tc-k12"] == "met"
+    assert found["tc-k2"] == found["tc-k9b"] == found["tc-k11"] == "met"
+    assert found["tc-k12"] == "reported"
     assert found["tc-k10"] == "not_met"
     assert found["tc-k5"] == found["tc-k8"] == found["tc-k9"] == "not_due"
     assert found["tc-k4"] == "not_assessed"
@@ -113,9 +114,9 @@ def test_sd_02_one_growth_figure_above_one_below():
 
 
 def test_sd_02_several_stations_in_a_village():
-    """Soft by default, not met where the reading is hard; staff is short either way (SD-5)."""
+    """Shown only by default, not met where the reading is hard; staff is short anyway (SD-5)."""
     found = verdicts(card("sd-02"))
-    assert found["sd-one-per-village"] == "not_applicable"
+    assert found["sd-one-per-village"] == "reported"
     assert found["sd-station-staff"] == "not_met"
     ((name, _, after),) = readings("sd-02")["SD-5", "hard"].verdicts
     assert (name, after.value) == ("sd-one-per-village", "not_met")

@@ -72,9 +72,10 @@ def test_jx_01_upper_target_would_cost_the_grade():
     assert (other.outcome.grade, other.grade_changes) == ("qualified", True)
 
 
-def test_jx_03_without_a_target_it_would_fail():
-    """Not scoring items 7 and 8 above 2000 people would leave the station unqualified (JX-3)."""
-    assert readings("jx-03")["JX-3", "no_score"].outcome.grade == "unqualified"
+def test_jx_03_without_a_target_it_has_no_official_total():
+    """Leaving items 7 and 8 out above 2000 people takes the official total with them (JX-3)."""
+    found = readings("jx-03")["JX-3", "no_score"].outcome
+    assert (found.status, found.official, found.grade) == ("unofficial", None, None)
 
 
 def test_jx_04_complaints_past_ten():

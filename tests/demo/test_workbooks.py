@@ -13,6 +13,7 @@ from ecnb import evidence, standards
 from ecnb.evidence.headers import ENTITY, ENTITY_FIELDS, FACTS, NO_RECORDS, RATINGS, sheet_name
 from ecnb.model.period import Period
 from tests.demo.runs import EVIDENCE
+from tests.evidence.small import published
 
 BOOKS = {
     "jx-14": ["2025H1", "2025H2"],
@@ -103,18 +104,18 @@ def fact_rows(proof, standard):
 @pytest.mark.parametrize("name", BOOKS)
 def test_workbook_reads_as_its_folder(name, tmp_path):
     """Facts, ratings, registers and particulars are equal; attachments lie beside a workbook."""
-    folder = evidence.read_entity(EVIDENCE / name, standards.load)
+    folder = evidence.read_entity(EVIDENCE / name, published)
     standard = standards.load(folder.entity.standard)
     path = tmp_path / f"{name}.xlsx"
     workbook(folder, standard, BOOKS[name]).save(path)
-    read = evidence.read_entity(path, standards.load)
+    read = evidence.read_entity(path, published)
     assert read == dataclasses.replace(folder, attachments=())
 
 
 @pytest.mark.parametrize("name", ["jx-09", "ah-02", "zj-c-01"])
 def test_chinese_folder_freezes_as_keys(name):
     """Chinese headers, labels and GB18030 freeze to the same canonical files as any other form."""
-    proof = evidence.read_entity(EVIDENCE / name, standards.load)
+    proof = evidence.read_entity(EVIDENCE / name, published)
     standard = standards.load(proof.entity.standard)
     files = evidence.freeze(proof, standard)
     header = next(csv.reader(io.StringIO(files["facts.csv"].decode("utf-8-sig"))))

@@ -73,10 +73,20 @@ def folder(tmp_path: Path, files) -> Path:
     return root
 
 
+def published(key, _entity):
+    """Give a published standard as the defaults read it."""
+    return standards.load(key)
+
+
+def under(**rulings):
+    """Give a lookup under some rulings: ``under(JX_1="with_ledger")``."""
+    chosen = {name.replace("_", "-"): option for name, option in rulings.items()}
+    return lambda key, _entity: standards.load(key, chosen)
+
+
 def read(tmp_path: Path, files, one: Standard | None = None):
     """Read an entity's folder made of some files."""
-    lookup = standards.load if one is None else lambda _: one
-    return room.read_entity(folder(tmp_path, files), lookup)
+    return room.read_entity(folder(tmp_path, files), published if one is None else lambda *_: one)
 
 
 def faults(tmp_path: Path, files, one: Standard | None = None) -> str:

@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from ecnb import standards
 from ecnb.errors import EvidenceInvalid
 from ecnb.evidence import read_entity
 from tests.demo_cases import DEMO
+from tests.evidence.small import published
 
 
 def test_zhejiang_zj9_adjustment_without_reason_is_refused(tmp_path):
@@ -20,4 +20,4 @@ def test_zhejiang_zj9_adjustment_without_reason_is_refused(tmp_path):
     assert bare != lines
     ratings.write_text("\n".join(bare) + "\n", encoding="utf-8")
     with pytest.raises(EvidenceInvalid, match="加减分没有写明理由"):
-        read_entity(folder, standards.load)
+        read_entity(folder, published)

@@ -6,10 +6,9 @@ import sys
 import pytest
 
 from ecnb import evidence as room
-from ecnb import standards
 from ecnb.errors import NotFound
 from ecnb.evidence.grid import Caps
-from tests.evidence.small import ZHEJIANG, faults, folder, read
+from tests.evidence.small import ZHEJIANG, faults, folder, published, read
 
 FACTS = "period,key,value,source,date,note\n"
 RATINGS = "期间,指标,评分人,得分,理由\n"
@@ -289,7 +288,7 @@ def test_missing_entity_file_and_missing_folder(tmp_path):
     """Both say what is expected."""
     assert "缺少 entity.yaml" in faults(tmp_path, {"facts.csv": FACTS})
     with pytest.raises(NotFound) as caught:
-        room.read_entity(tmp_path / "nowhere", standards.load)
+        room.read_entity(tmp_path / "nowhere", published)
     assert "没有这份证据" in str(caught.value)
 
 

@@ -193,19 +193,24 @@ COVER = {
 
 
 @pytest.mark.parametrize(
-    ("rows", "expected"),
+    ("directory", "rows", "expected"),
     [
-        (["2026-03-01,self,咨询；培训", "2026-04-01,third,培训"], 1),
-        (["2026-03-01,self,咨询", "2026-03-09,self,培训", "2026-04-01,third,培训、咨询"], 2),
-        (["2026-03-01,self,咨询；培训"], 0),
-        (["2026-03-01,self,别的", "2026-04-01,third,别的"], 0),
-        (["2026-03-01,self,咨询", "2026-07-01,third,咨询"], 0),
+        ("咨询\n培训\n培训\n", ["2026-03-01,self,咨询；培训", "2026-04-01,third,培训"], 1),
+        (
+            "咨询\n培训\n培训\n",
+            ["2026-03-01,self,咨询", "2026-03-09,self,培训", "2026-04-01,third,培训、咨询"],
+            2,
+        ),
+        ("咨询\n培训\n", ["2026-03-01,self,咨询；培训"], 0),
+        ("咨询\n培训\n", ["2026-03-01,self,别的", "2026-04-01,third,别的"], 0),
+        ("咨询\n培训\n", ["2026-03-01,self,咨询", "2026-07-01,third,咨询"], 0),
+        ("", ["2026-03-01,self,咨询", "2026-04-01,third,咨询"], None),
     ],
 )
 def test_AH_6_1_3_service_is_covered_when_every_kind_of_evaluation_covers_it(
-    tmp_path, rows, expected
+    tmp_path, directory, rows, expected
 ):
-    """AH-5: the services are those of the centre's own directory."""
+    """AH-5: the services are those of the centre's own directory; an empty one covers nothing."""
     services = {"label": label("名录"), "clause": "4.4.1", "columns": columns(service="text")}
     evaluations = {
         "label": label("评价"),
@@ -219,7 +224,7 @@ def test_AH_6_1_3_service_is_covered_when_every_kind_of_evaluation_covers_it(
     )
     files = {
         "entity.yaml": "id: a\nname: 甲\nstandard: small\n",
-        "registers/services.csv": "service\n咨询\n培训\n培训\n",
+        "registers/services.csv": f"service\n{directory}",
         "registers/evaluations.csv": "day,kind,services\n" + "".join(f"{r}\n" for r in rows),
     }
     assert seen(one, read(tmp_path, files, one), "x@to_date", "2026H1") == expected

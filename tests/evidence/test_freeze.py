@@ -17,7 +17,16 @@ from ecnb.errors import EvidenceInvalid, InternalError
 from ecnb.evidence import FileAttachment, canonical, digest, freeze, write_frozen
 from ecnb.model.evidence import Attachment, Entity, Evidence, Rating, Row, StatedFact
 from ecnb.model.period import Period
-from tests.evidence.small import ZHEJIANG, columns, fact, folder, label, read, standard
+from tests.evidence.small import (
+    ZHEJIANG,
+    columns,
+    fact,
+    folder,
+    label,
+    published,
+    read,
+    standard,
+)
 
 KINDS = {
     "day": "date",
@@ -156,7 +165,7 @@ def test_frozen_evidence_reads_back_exactly(proof):
     expected = canonical(proof, ONE)
     with tempfile.TemporaryDirectory() as name:
         write_frozen(freeze(proof, ONE), Path(name) / "frozen")
-        found = room.read_entity(Path(name) / "frozen", lambda _: ONE)
+        found = room.read_entity(Path(name) / "frozen", lambda *_: ONE)
     assert Evidence(**{**as_dict(found), "warnings": ()}) == expected
     assert freeze(found, ONE) == freeze(proof, ONE)
 
@@ -222,12 +231,12 @@ def test_encoding_labels_and_order_do_not_change_the_frozen_bytes(tmp_path):
 def test_attachments_are_carried_and_change_is_noticed(tmp_path):
     """What was hashed is what is frozen."""
     root = folder(tmp_path, {**ZHEJIANG, "attachments/材料.bin": b"\x00\x01"})
-    proof = room.read_entity(root, standards.load)
+    proof = room.read_entity(root, published)
     one = standards.load("zhejiang-centre")
     frozen = freeze(proof, one)
     assert frozen["attachments/材料.bin"] == b"\x00\x01"
     write_frozen(frozen, tmp_path / "frozen")
-    assert room.read_entity(tmp_path / "frozen", standards.load) == proof
+    assert room.read_entity(tmp_path / "frozen", published) == proof
     (root / "attachments" / "材料.bin").write_bytes(b"other")
     with pytest.raises(EvidenceInvalid) as caught:
         freeze(proof, one)

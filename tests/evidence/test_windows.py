@@ -6,6 +6,7 @@ import pytest
 
 from ecnb import evidence as room
 from ecnb.model.period import Period
+from ecnb.model.table import UNIT
 from tests.evidence.small import columns, fact, label, read, seen, standard
 
 ENTITY = "id: a\nname: 甲\nstandard: small\n"
@@ -63,15 +64,32 @@ def test_count_in_its_window(tmp_path, window, rows, period, expected):
     ("start", "rows", "expected"),
     [
         ("2020-01-01", ["2020H1,x,5", "2020H2,x,7", "2021,x,9"], 12),
-        ("2020-05-01", ["2020H1,x,5", "2020H2,x,7"], 7),
-        ("2020-05-01", ["2020,x,12"], None),
+        ("2020-05-01", ["2020H1,x,5", "2020H2,x,7"], 12),
+        ("2020-05-01", ["2020,x,12"], 12),
+        ("2020-05-01", ["2020Q1,x,5", "2020Q2,x,1"], 1),
+        ("2020-01-01", ["2020,x,12", "2021,x,3"], 12),
+        ("2020-01-01", ["2021,x,3"], None),
     ],
 )
-def test_TC_K10_rows_inside_a_range_of_days_add_up(tmp_path, start, rows, expected):
-    """A row that reaches beyond the range is not in it."""
+def test_TC_K10_rows_whose_period_ends_in_a_range_of_days_add_up(tmp_path, start, rows, expected):
+    """The row of the half-year in which a project begins speaks of the project."""
     one = one_fact({"from": start, "to": "2020-12-31"})
     found = seen(one, stated(tmp_path, one, *rows), f"x@{start}..2020-12-31", "2022")
     assert found == expected
+
+
+@pytest.mark.parametrize(("settings", "expected"), [({}, 12), ({"begins": dt.date(2020, 7, 1)}, 7)])
+def test_TC_9_a_range_of_days_follows_a_parameter(tmp_path, settings, expected):
+    """The first day of the project is the document's, unless the programme sets another."""
+    begins = {"label": label("起"), "clause": "1", "kind": "date", "default": "2020-05-01"}
+    one = standard(
+        facts={"x": fact(window={"from": "begins", "to": "2020-12-31"})},
+        parameters={"begins": begins},
+    )
+    proof = stated(tmp_path, one, "2020H1,x,5", "2020H2,x,7")
+    tables = room.tabulate([one], [proof], Period(2022), dt.date(2022, 12, 31), settings)
+    column = tables[None].facts["x@begins..2020-12-31"]
+    assert column.values.tolist() == [expected * UNIT]
 
 
 def test_SD_3_reference_year_and_the_year_before(tmp_path):

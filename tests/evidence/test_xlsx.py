@@ -11,9 +11,10 @@ import xlsxwriter
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
+from ecnb.evidence.template import LINE_POINTS, lines_needed
 from ecnb.model.evidence import Entity
 from ecnb.model.period import Period
-from tests.evidence.small import ZHEJIANG, read
+from tests.evidence.small import ZHEJIANG, published, read
 
 ENTITY = [
     ("项目", "内容"),
@@ -49,7 +50,7 @@ def workbook(path, **sheets):
 
 def read_book(path):
     """Read a workbook."""
-    return room.read_entity(path, standards.load)
+    return room.read_entity(path, published)
 
 
 def faults(path):
@@ -317,6 +318,48 @@ def test_SD_3_template_asks_for_the_reference_year_and_the_year_before():
         row[0].value for row in book["事实"].iter_rows(min_row=2) if row[1].value == "网络零售额"
     ]
     assert asked == ["2014", "2015"]
+
+
+@pytest.mark.parametrize(("year", "asked"), [(2024, ["2023", "2024"]), (2026, ["2025", "2026"])])
+def test_SD_3_template_follows_the_programmes_reference_year(year, asked):
+    """A programme that sets another year is asked for that one, and told of it."""
+    settings = {"reference_year": year}
+    content = room.template(standards.load("shandong-county"), PERIODS, settings=settings)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    rows = [row for row in book["事实"].iter_rows(min_row=2) if row[1].value == "网络零售额"]
+    assert [row[0].value for row in rows] == asked
+    assert f"{year}年与{year - 1}年对比" in rows[0][4].value
+
+
+def test_template_explains_the_periods_it_fills_in():
+    """证据期间 is pre-filled; beside it, and in the guide, stands what that means."""
+    content = room.template(standards.load("zhejiang-centre"), PERIODS)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    (row,) = [row for row in book["基本信息"].iter_rows() if row[0].value == "证据期间"]
+    assert row[1].value == "2025H2 2026H1"
+    assert "台账记到哪些期间" in row[2].value
+    guide = "".join(row[0].value or "" for row in book["填写说明"].iter_rows())
+    assert "日期在此以外的台账行会被退回" in guide
+    assert "留空即视为台账没有缺期" in guide
+
+
+@pytest.mark.parametrize("key", standards.keys())
+def test_template_cuts_nothing_off(key):
+    """Every text fits its column and the height of its row; headers stay in sight."""
+    book = openpyxl.load_workbook(io.BytesIO(room.template(standards.load(key), PERIODS)))
+    cut = []
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        spans = [(d.min, d.max, d.width) for d in sheet.column_dimensions.values()]
+        for row in sheet.iter_rows():
+            height = sheet.row_dimensions[row[0].row].height or LINE_POINTS
+            for cell in row:
+                (width,) = [w for first, last, w in spans if first <= cell.column <= last]
+                lines = lines_needed(str(cell.value or ""), int(width))
+                if cell.value and lines * LINE_POINTS > height:
+                    cut.append(f"{sheet.title} {cell.coordinate}: {cell.value}")
+                assert not cell.value or cell.alignment.wrap_text
+    assert cut == []
 
 
 def test_particulars_of_the_sheet_are_checked(tmp_path):

@@ -33,9 +33,10 @@ def verdict(clause, entity, options):
     stated = entity["stated"].get(clause)
     if stated is None:
         return "not_assessed"
-    optional = clause in MAY_BE_ABSENT and options.get("AH-4") != "requirement_all_count"
-    if stated == "not_applicable" and not optional:
+    if stated == "not_applicable" and clause not in MAY_BE_ABSENT:
         return "not_assessed"
+    if stated == "not_applicable" and options.get("AH-4") == "requirement_all_count":
+        return "not_met"
     return stated
 
 

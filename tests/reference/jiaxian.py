@@ -55,10 +55,8 @@ def facts_at(entity, half, options):
     return facts
 
 
-def forced_to_zero(part, facts, options):
-    """Tell whether the facts leave a judged part no points."""
-    if part == "1":
-        return facts.get("damage_late") is True
+def lost_with_orders(part, facts, options):
+    """Tell whether a ledger's points go with the orders (JX-11), whatever was entered."""
     ledger = {"7.ledger": "purchases", "8.ledger": "sales"}.get(part)
     return options.get("JX-11") == "item" and ledger is not None and facts.get(ledger) == 0
 
@@ -69,7 +67,9 @@ def judged(part, entries, facts, options):
     if part == "10":
         most = F(15) if options.get("JX-1") == "judged_to_15" else most
         scale = F(3, 2) if options.get("JX-1") == "scaled" else scale
-    zero = forced_to_zero(part, facts, options)
+    if lost_with_orders(part, facts, options):
+        return (ZERO, ZERO, ZERO), "fine"
+    zero = part == "1" and facts.get("damage_late") is True
     if points is None:
         if zero and any(value is not None for value in entries.values()):
             return (ZERO, ZERO, ZERO), "filled"
@@ -202,6 +202,16 @@ def outside(no, kind, facts, options):
     return too_big or (kind != "village" and options.get("JX-26") != "population_served")
 
 
+def barred(kind, facts, options):
+    """Tell whether items left out keep the total from being official (JX-3, JX-7, JX-26)."""
+    if kind != "village" and "JX-26" not in options:
+        return True
+    no_training = options.get("JX-7") == "none_held_excluded" and facts.get("held") == 0
+    return no_training or (
+        options.get("JX-3") == "no_score" and (facts.get("population") or 0) > 2000
+    )
+
+
 def grade_of(total):
     """Look a total up in art. 5(三)2."""
     return next(name for least, name in GRADES if total >= least)
@@ -231,7 +241,7 @@ def assessment(entity, half, options):
     total = added(items.values())
     if "unreachable" in states:
         status = "inadmissible"
-    elif entity["kind"] != "village" and "JX-26" not in options:
+    elif barred(entity["kind"], facts, options):
         status = "unofficial"
     else:
         status = "provisional" if total[1] is None else "official"

@@ -29,7 +29,17 @@ def grown(figures, rate=F(3, 10)):
     return "met" if current >= before * (1 + rate) else "not_met"
 
 
-def shandong(entity):
+def growth(entity, options):
+    """Judge both figures; where either is enough, a miss alone is only shown (SD-2)."""
+    found = {name: grown(entity[name]) for name in ("volume", "retail")}
+    if options.get("SD-2") != "either" or "met" not in found.values():
+        open_ = options.get("SD-2") == "either" and "not_assessed" in found.values()
+        return dict.fromkeys(found, "not_assessed") if open_ else found
+    shown = {"met": "met", "not_met": "reported", "not_assessed": "reported"}
+    return {name: shown[verdict] for name, verdict in found.items()}
+
+
+def shandong(entity, options=None):
     """Score one county."""
     judged = {no: section(no, entity["entries"].get(no)) for no in MAX}
     sections = {no: span for no, (span, _) in judged.items()}
@@ -45,7 +55,7 @@ def shandong(entity):
         "total": total,
         "status": status,
         "official": rounded(total[1]) if status == "official" else None,
-        "growth": {name: grown(entity[name]) for name in ("volume", "retail")},
+        "growth": growth(entity, options or {}),
         "guide": sum(
             (MAX[no] * F(entity["items"][no].count("met"), count) for no, count in ITEMS.items()),
             ZERO,

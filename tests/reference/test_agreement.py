@@ -59,6 +59,7 @@ def findings(cards, i):
         ({"ZJ-6": "zero_item"}, SOME),
         ({"ZJ-6": "gate_total"}, SOME),
         ({"ZJ-9": "capped"}, SOME),
+        ({"ZJ-9": "zero_to_five"}, SOME),
         ({"ZJ-11": "renormalise"}, SOME),
         ({"ZJ-11": "renormalise", "ZJ-17": "exclude", "ZJ-20": "facts_decide"}, SOME),
         ({"ZJ-17": "full"}, SOME),
@@ -202,7 +203,12 @@ def test_tongcheng(rulings, n):
 
 @pytest.mark.parametrize(
     ("rulings", "n"),
-    [({}, MANY), ({"G7": "exact"}, SOME), ({"SD-1": "judged_only"}, SOME)],
+    [
+        ({}, MANY),
+        ({"G7": "exact"}, SOME),
+        ({"SD-1": "judged_only"}, SOME),
+        ({"SD-2": "either"}, SOME),
+    ],
     ids=str,
 )
 def test_shandong(rulings, n):
@@ -210,7 +216,7 @@ def test_shandong(rulings, n):
     standard = standards.load("shandong-county", rulings)
     entities = random_entities.shandong_entities(n, seed=3)
     cards = judge(standard, {None: shandong_table(standard, entities)}, YEAR, AS_OF)
-    answers = [{**shandong(entity), "grade": None} for entity in entities]
+    answers = [{**shandong(entity, rulings), "grade": None} for entity in entities]
     (assessment,) = cards.assessments
     for no in range(1, 8):
         spans = [answer["indicators"][no] for answer in answers]

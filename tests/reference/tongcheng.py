@@ -100,7 +100,8 @@ def judge(kpi, entity, options):
     press = figures.get("press") if kpi == "K18" else None
     if kpi == "K18" and press is None:
         return "not_assessed", None, None, None
-    return "not_applicable", press, None, None  # K18 names no target, K19 leaves 64 of 176 open
+    # K18 names no target, K19 leaves 64 of 176 open
+    return "no_target" if kpi == "K18" else "reported", press, None, None
 
 
 def tongcheng(entity, as_of, year, options=None):
@@ -109,9 +110,9 @@ def tongcheng(entity, as_of, year, options=None):
     found = {}
     for kpi in KPIS:
         verdict, *figures = judge(kpi, entity, options)
-        if verdict != "not_applicable":
+        if verdict not in ("not_applicable", "no_target", "reported"):
             verdict = at_the_window(verdict, due(kpi, year, options), as_of)
-        if kpi in soft(options) and verdict in ("partly", "not_met"):
-            verdict = "not_applicable"  # shown with its figure, fails nobody (TC-7, 预计)
+        if kpi in soft(options) and verdict in ("met", "partly", "not_met"):
+            verdict = "reported"  # shown with its figure, no pass and no fail (TC-7, 预计)
         found[kpi] = (verdict, *figures)
     return found

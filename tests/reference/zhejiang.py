@@ -124,6 +124,13 @@ def is_excluded(no, facts, options):
     return options.get("ZJ-17") == "exclude" and asked is not None and facts.get(asked) == 0
 
 
+def decides(no, facts, options):
+    """Tell whether the reading settles a row whatever raters enter (ZJ-6, ZJ-17)."""
+    asked = {16: "meetings_called", 17: "requests_made"}.get(no)
+    full = options.get("ZJ-17") == "full" and asked is not None and facts.get(asked) == 0
+    return full or below_minimum(no, facts, options)
+
+
 @cache
 def entry_state(no, points, reasoned, readings):
     """Classify one rater's entry: fine, bare (with reason), bare_no_reason or unreachable."""
@@ -170,7 +177,9 @@ def indicator(no, entity, facts, scored, options):
         state = "missing" if fact is None else "fine"
         return decided, decided, dict.fromkeys(weights, (decided[1], state))
     row = entity["entries"].get(no, {})
-    in_hole = is_hole(no, facts) or below_minimum(no, facts, options)
+    if decides(no, facts, options):
+        return fact, fact, dict.fromkeys(weights, (fact[1], "fine"))
+    in_hole = is_hole(no, facts)
     readings = tuple(options.values())
     judged = {
         rater: judged_entry(no, row.get(rater), scored[rater], fact, in_hole, readings)
@@ -180,11 +189,11 @@ def indicator(no, entity, facts, scored, options):
     return span, fact or span, {rater: (one[1], state) for rater, (one, state) in judged.items()}
 
 
-def standing(states, short, options):
+def standing(states, short, left_out, options):
     """Say what kind of total it is."""
     if states & {"unreachable", "bare_no_reason"}:
         return "inadmissible"
-    if options.get("ZJ-6") == "gate_total" and short:
+    if left_out or (options.get("ZJ-6") == "gate_total" and short):
         return "unofficial"
     return "provisional" if "missing" in states else "official"
 
@@ -197,13 +206,16 @@ def zhejiang(entity, options=None):
     scored = {r: any(by.get(r) is not None for by in entries.values()) for r in weights}
     rows = {no: indicator(no, entity, facts, scored, options) for no in range(1, 18)}
     adjustment = entity.get("adjustment") or ZERO
+    if options.get("ZJ-9") == "zero_to_five":
+        adjustment = max(ZERO, adjustment)
     without = added(row[0] for row in rows.values())
     total = capped(added([without, (adjustment,) * 3]), options)
     by_facts = added([*(row[1] for row in rows.values()), (adjustment,) * 3])
     staff = facts.get("staff")
     short = staff is not None and staff < MINIMUM[entity["class"]]
     states = {state for row in rows.values() for _, state in row[2].values()}
-    status = standing(states, short, options)
+    left_out = any(is_excluded(no, facts, options) for no in range(1, 18))
+    status = standing(states, short, left_out, options)
     seen = {(no, r): row[2][r][0] for no, row in rows.items() for r in weights}
     return {
         "indicators": {no: row[0] for no, row in rows.items()},

@@ -17,19 +17,26 @@ FULL = {
 }  # fmt: skip
 
 
-def station(name: str, *, tidy: str = "2", orders: int = 300, county: str = "演示县") -> Evidence:
+def station(
+    name: str,
+    *,
+    tidy: str = "2",
+    orders: int = 300,
+    county: str = "演示县",
+    points: dict[str, str] | None = None,
+) -> Evidence:
     """A village station with everything known for the first half of 2026."""
     facts: dict[str, FactValue] = {
         "station_type": "village", "population": Fraction(800), "damage_repaired_late": False,
         "purchase_orders": Fraction(orders), "sale_orders": Fraction(90),
     }  # fmt: skip
-    points = {**FULL, "jx-02.tidy": tidy}
+    entered = {**FULL, "jx-02.tidy": tidy, **(points or {})}
     registers = dict.fromkeys(standards.load(STANDARD).registers, ())
     training = {"date": dt.date(2026, 3, 9), "topic": "直播", "status": "present"}
     return Evidence(
         Entity(name, f"{name}示例服务站", STANDARD, county=county, sample=True),
         tuple(StatedFact(key, H1, value, source="现场核查") for key, value in facts.items()),
-        tuple(Rating(part, H1, "office", Fraction(value)) for part, value in points.items()),
+        tuple(Rating(part, H1, "office", Fraction(value)) for part, value in entered.items()),
         registers | ({"trainings": (Row(training, 2),)} if "trainings" in registers else {}),
     )
 

@@ -1,10 +1,13 @@
 import hashlib
 import json
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 
 from ecnb.report import exporters
 from ecnb.report.result import MIME, parse_result
@@ -37,12 +40,41 @@ def job(folder: Path, *cells: str, **changes: object) -> Job:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory) -> Path:
+def executed() -> list[NotebookNode]:
+    """The notebook of the published report, as the kernel left it."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory, executed) -> Path:
     """A published report."""
     made = job(tmp_path_factory.mktemp("programme"), *STORY)
-    outcome = perform(made)
+    run = notebook.execute
+
+    def kept(*arguments, **options):
+        executed.append(run(*arguments, **options))
+        return deepcopy(executed[0])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebook, "execute", kept)
+        outcome = perform(made)
     assert outcome.state == "done", outcome
     return made.final
+
+
+@pytest.fixture
+def replay(report, executed, monkeypatch):
+    """Let a job take the kernel's work as done, with an edit: no kernel starts."""
+
+    def use(edit: Callable[[NotebookNode, Path], object]) -> None:
+        def replayed(_filled, cwd, **_options):
+            done = deepcopy(executed[0])
+            edit(done, cwd)
+            return done
+
+        monkeypatch.setattr(notebook, "execute", replayed)
+
+    return use
 
 
 def test_report_has_all_its_parts(report):
@@ -108,19 +140,47 @@ def test_notebook_holds_no_trace_of_the_machine(report):
     [
         (("1 / 0",), "cell c1: ZeroDivisionError"),
         (("import os\nos._exit(1)",), "内核意外终止"),
-        (STORY[:2], "没有给出结果"),
         ((*STORY, "import sys\nsys.exit(0)"), "SystemExit"),
-        ((STORY[0].replace("period=period", "period='2025H2'"), *STORY[1:]), "period 为 2025H2"),
-        ((STORY[0].replace("as_of=as_of", "as_of='2026-07-01'"), *STORY[1:]), "date 为 2026-07-01"),
-        ((f"display({{'{MIME}': {{'a': 1}}}}, raw=True)",), "result is not valid"),
-        ((STORY[0], STORY[2], "ecnb.report_failed"), "AttributeError"),
-        (("open('evidence/facts.csv', 'a').write('x')", *STORY), "笔记本改动了证据"),
-        (("open('evidence/more.csv', 'w').write('x')", *STORY), "笔记本改动了证据"),
     ],
 )  # fmt: skip
-def test_failed_report_leaves_the_old_one(tmp_path, cells, cause):
-    """Whatever goes wrong: the cause is told, the old report stands, nothing lies about."""
-    made = job(tmp_path, *cells)
+def test_failed_notebook_leaves_the_old_report(tmp_path, cells, cause):
+    """Whatever goes wrong in the kernel: the cause is told, the old report stands."""
+    assert_old_report_stands(job(tmp_path, *cells), cause)
+
+
+def result_shown(done: NotebookNode) -> dict:
+    """The result among an executed notebook's outputs."""
+    found = [o.data for cell in done.cells for o in cell.get("outputs", ()) if "data" in o]
+    return next(data for data in found if MIME in data)
+
+
+def another(what: str, value: object) -> Callable[[NotebookNode, Path], object]:
+    """Let the result say something else in one place."""
+    return lambda done, _cwd: result_shown(done)[MIME]["scorecard"].update({what: value})
+
+
+EDITS: dict[str, Callable[[NotebookNode, Path], object]] = {
+    "没有给出结果": lambda done, _: result_shown(done).pop(MIME),
+    "没有运行到此单元": lambda done, _: done.cells[-1].update(execution_count=None),
+    "period 为 2025H2": another("period", "2025H2"),
+    "date 为 2026-07-01": another("as_of", "2026-07-01"),
+    "result is not valid": lambda done, _: result_shown(done).update({MIME: {"a": 1}}),
+    "笔记本改动了证据": lambda _, cwd: (cwd / "evidence" / "facts.csv").write_text("x"),
+    "改动了证据": lambda _, cwd: (cwd / "evidence" / "more.csv").write_text("x"),
+}
+"""What a notebook may have done, by the cause that is then told."""
+
+
+@pytest.mark.parametrize("cause", EDITS)
+def test_result_that_is_not_proved_leaves_the_old_report(tmp_path, replay, cause):
+    """The kernel came to its end, but not with the result of this very job."""
+    made = job(tmp_path, *STORY)
+    replay(EDITS[cause])
+    assert_old_report_stands(made, cause)
+
+
+def assert_old_report_stands(made: Job, cause: str) -> None:
+    """The cause is told, the old report is there, and nothing lies about."""
     made.final.mkdir(parents=True)
     (made.final / "report.html").write_text("old", encoding="utf-8")
     outcome = perform(made)
@@ -130,15 +190,21 @@ def test_failed_report_leaves_the_old_one(tmp_path, cells, cause):
     assert [path.name for path in made.out.iterdir()] == ["jx-1"]
 
 
-def test_what_a_notebook_writes_beside_is_not_published(tmp_path):
+def test_what_a_notebook_writes_beside_is_not_published(tmp_path, replay):
     """Caches and figures of a notebook's own: a report consists of what its manifest names."""
-    made = job(tmp_path, "import os\nos.mkdir('cache')\nopen('a.png', 'w').close()", *STORY)
+    made = job(tmp_path, *STORY)
+    replay(lambda _, cwd: ((cwd / "cache").mkdir(), (cwd / "a.png").touch()))
     assert perform(made).state == "done"
     assert not {"a.png", "cache"} & {path.name for path in made.final.iterdir()}
 
 
-def test_empty_page_is_no_report(tmp_path, monkeypatch):
+def untouched(_done: NotebookNode, _cwd: Path) -> None:
+    """Leave what the kernel did as it is."""
+
+
+def test_empty_page_is_no_report(tmp_path, replay, monkeypatch):
     """An exporter that gives nothing is found out."""
+    replay(untouched)
     monkeypatch.setattr(
         exporters.EcnbHtmlExporter, "from_notebook_node", lambda *_: ("<html></html>", {})
     )
@@ -167,8 +233,9 @@ def test_another_entitys_evidence_is_refused(tmp_path):
     assert "应为 jx-1" in perform(made).cause[0]
 
 
-def test_full_disk_is_told_without_a_path(tmp_path, monkeypatch):
+def test_full_disk_is_told_without_a_path(tmp_path, replay, monkeypatch):
     """ENOSPC: the cause is the same wherever the programme lies."""
+    replay(untouched)
 
     def full(*_):
         raise OSError(28, "No space left on device", "/somewhere")

@@ -51,6 +51,18 @@ def sentence(name, indicator, lang="zh"):
             ["a case the document leaves undefined: taken as 0, at most 4", "filled from the fact"],
         ),
         (
+            "jiaxian_09_eleven_complaints_eat_the_ledger",
+            "jx-09",
+            "zh",
+            ["扣至-1分，差额从本项其他部分扣除"],
+        ),
+        (
+            "jiaxian_09_eleven_complaints_eat_the_ledger",
+            "jx-09",
+            "en",
+            ["down to -1; the rest is taken from the item's other parts"],
+        ),
+        (
             "zhejiang_05_two_mechanisms_an_entry_stands_and_the_range_stays",
             "zj-05",
             "zh",
@@ -187,3 +199,8 @@ def test_parts_are_named_by_indicator_and_part():
     assert part_label(built, "jx-02.tidy", "zh") == "营业场所卫生保洁 · 商品、包裹摆放整齐"
     assert part_label(built, "jx-01", "en") == "Equipment upkeep"
     assert ids_of(built, "jx-02") == ("jx-02.facilities", "jx-02.tidy")
+
+
+def test_jiaxian_09_no_part_is_given_less_than_nothing():
+    """JX-9: a part below zero is a deduction from the others, never points given."""
+    assert "得-" not in sentence("jiaxian_09_eleven_complaints_eat_the_ledger", "jx-09")

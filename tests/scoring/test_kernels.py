@@ -41,6 +41,13 @@ def one(rule, full, **more):
     return standard(facts=FACTS, indicators={"one": indicator(rule, full, **more)})
 
 
+def test_a_figure_far_above_a_small_target_counts_as_reached():
+    """What is counted stops at the entity's own target, not at the largest one (JX-12)."""
+    bands = [{"from": 0, "to": 9, "target": 1}, {"from": 10, "target": 1_000_000_000}]
+    built = one({**SHARE, "full": 7, "bands": bands}, 7, entry="facts")
+    assert points(built, facts={"count": [10**8], "size": [5]}) == (7, 7, 7)
+
+
 def test_a_bonus_without_a_fact_is_wholly_judged():
     """Nothing settles a base that no fact stands for; a blank one is open from 0 to full."""
     built = one(BONUS, 5)
@@ -157,7 +164,7 @@ def test_a_target_may_fall_due_at_the_end_of_the_period():
     half = Period.parse("2026H1")
     test = {"kind": "at_least", "fact": "count", "target": 2}
     built = standard(facts=FACTS, targets={"t": target(test, due="end_of_period")})
-    assert due_date(built.targets["t"], half) == half.end
+    assert due_date(built.targets["t"], half, built) == half.end
     codes = [
         VERDICTS[judged(built, period=half, as_of=day, facts={"count": [1]}).targets["t"].code[0]]
         for day in (half.end, half.next.start)

@@ -153,7 +153,7 @@ def test_anhui_services_that_may_be_missing() -> None:
     provisions = standards.load(AH).provisions
     expected = {k for k, p in provisions.items() if p.clause[0] == "5" and p.modal != "shall"}
     assert len(expected) == 9
-    assert {k for k, p in provisions.items() if p.may_be_not_offered} == expected
+    assert {k for k, p in provisions.items() if p.not_offered == "not_applicable"} == expected
 
 
 def test_anhui_6_1_1_three_kinds_ever_held() -> None:
@@ -209,7 +209,8 @@ def test_anhui_imperatives_under_the_other_readings() -> None:
     described = chosen(AH, "AH-4", "description").provisions
     assert {k for k, p in described.items() if p.modal == "capability"} == IMPERATIVE
     counted = chosen(AH, "AH-4", "requirement_all_count").provisions
-    assert not any(item.may_be_not_offered for item in counted.values())
+    offered = {k: p for k, p in standards.load(AH).provisions.items() if p.not_offered != "refused"}
+    assert {counted[key].not_offered for key in offered} == {"not_met"}
 
 
 def test_anhui_as_advice_requires_nothing() -> None:
@@ -233,11 +234,11 @@ TC_TARGETS = [
     ("tc-k2", "items", 14, None),
     ("tc-k3", "items", 4, None),
     ("tc-k4", "items", 7, None),
-    ("tc-k5", "share", 1, END),
+    ("tc-k5", "share", 1, "project_to"),
     ("tc-k6", "items", 2, None),
-    ("tc-k7", "items", 2, END),
-    ("tc-k8", "items", 7, END),
-    ("tc-k9", "at_least", 60, END),
+    ("tc-k7", "items", 2, "project_to"),
+    ("tc-k8", "items", 7, "project_to"),
+    ("tc-k9", "at_least", 60, "project_to"),
     ("tc-k9b", "at_least", 20, dt.date(2020, 12, 31)),
     ("tc-k10", "at_least", 100, dt.date(2020, 12, 31)),
     ("tc-k11", "at_least", 3, "end_of_year"),
@@ -305,7 +306,8 @@ def test_tongcheng_k3_only_where_offered() -> None:
 def test_tongcheng_k9b_readings() -> None:
     """TC-2: 20 of the 60 by the end of 2020; or beside them; or before 2020 as worded."""
     standard = standards.load(TC)
-    assert standard.facts["media_reports_early"].window == DateRange(to=dt.date(2020, 12, 31))
+    by_2020 = DateRange.model_validate({"from": "project_from", "to": dt.date(2020, 12, 31)})
+    assert standard.facts["media_reports_early"].window == by_2020
     apart = chosen(TC, "TC-2", "by_end_2020_apart")
     assert size(apart.targets["tc-k9"].test) == 80
     literal = chosen(TC, "TC-2", "before_2020")
@@ -314,14 +316,14 @@ def test_tongcheng_k9b_readings() -> None:
 
 
 def test_tongcheng_project_end_moves_together() -> None:
-    """TC-9: under the other reading everything due at the project's end is due in January 2022."""
-    january = dt.date(2022, 1, 31)
+    """TC-9: what is due at the project's end follows the parameter, January 2022 if so ruled."""
+    named = {key for key, item in standards.load(TC).targets.items() if item.due == "project_to"}
+    assert named == {"tc-k5", "tc-k7", "tc-k8", "tc-k9"}
+    assert standards.load(TC).day("project_to") == END
     other = chosen(TC, "TC-9", "january_2022")
-    moved = {key for key, item in standards.load(TC).targets.items() if item.due == END}
-    assert moved == {"tc-k5", "tc-k7", "tc-k8", "tc-k9"}
-    assert {other.targets[key].due for key in moved} == {january}
-    assert other.parameters["project_to"].default == january
-    assert other.facts["media_reports_published"].window == DateRange(to=january)
+    assert {other.day(other.targets[key].due) for key in named} == {dt.date(2022, 1, 31)}
+    window = DateRange.model_validate({"from": "project_from", "to": "project_to"})
+    assert other.facts["media_reports_published"].window == window
 
 
 def test_tongcheng_k11_member_salons() -> None:
@@ -533,8 +535,9 @@ def test_shandong_growth_of_30_percent(target: str, fact: str) -> None:
     assert standard.facts[test.current].window == "reference_year"
     before = standard.facts[test.previous]
     assert (test.current, before.of, before.window) == (fact, fact, "reference_year_before")
-    assert not standard.targets[target].soft
-    assert chosen(SD, "SD-2", "either").targets[target].soft
+    assert standard.targets[target].or_target is None
+    other = chosen(SD, "SD-2", "either").targets[target].or_target
+    assert {target, other} == {"sd-growth-volume", "sd-growth-retail"}
 
 
 def test_shandong_reference_year() -> None:

@@ -229,12 +229,43 @@ FAULTS = [
         "provisions.yl-p2.test.all_of.0.at_least.tiny",
         "no 'tiny'",
     ),
+    # days and other targets
+    (
+        "due: end_of_period",
+        "due: closing_day",
+        "targets.yl-t3.due",
+        "parameters has no 'closing_day'",
+    ),
+    (
+        "due: end_of_period",
+        "due: base_year",
+        "targets.yl-t3.due",
+        "the parameter 'base_year' is no date",
+    ),
+    (
+        "window: {from: 2031-01-01, to: 2031-12-31}",
+        "window: {from: strict, to: 2031-12-31}",
+        "facts.reports_in_2031.window",
+        "the parameter 'strict' is no date",
+    ),
+    (
+        "due: end_of_period",
+        "or_target: yl-t9",
+        "targets.yl-t3.or_target",
+        "targets has no 'yl-t9'",
+    ),
     # conditions
     (
         "{fact: kind_of_point, one_of: [joint]}",
         "{fact: kind_of_point, one_of: [joint, lost]}",
-        "unofficial.when.0",
+        "unofficial.joint_points.when.0",
         "never has the value 'lost'",
+    ),
+    (
+        "{from: 1, to: 999, target: 50}, {from: 1000, target: 100, ruling: YL-1}",
+        "{from: 1, to: 999, target: 999983}, {from: 1000, target: 1000003}",
+        "indicators.yl-03.parts.count.rule.bands",
+        "no small common multiple",
     ),
     (
         "{fact: has_desk, equals: false}",

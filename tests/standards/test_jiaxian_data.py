@@ -132,9 +132,10 @@ def test_jx10_a_delay_counts_only_with_a_dated_record():
 def test_jx11_no_orders_cost_the_ten_points_unless_ruled_otherwise():
     """Under the other reading the ledger's five are lost as well."""
     for number, fact in ((7, "purchase_orders"), (8, "sale_orders")):
-        assert rule(number, "ledger").zero_when == ()
-        (condition,) = rule(number, "ledger", jx_11="item").zero_when
-        assert (condition.fact, condition.equals) == (fact, 0)
+        assert rule(number, "ledger").holes == ()
+        (lost,) = rule(number, "ledger", jx_11="item").holes
+        assert [(c.fact, c.equals) for c in lost.when] == [(fact, 0)]
+        assert (lost.points, lost.upper, lost.overrides) == (0, 0, True)
 
 
 def test_jx14_event_data_may_be_charged_twice_if_so_ruled():
@@ -207,13 +208,13 @@ def test_jx21_grades_begin_at_90_and_60():
 
 def test_jx26_other_points_have_no_official_score_without_a_ruling():
     """Items 7 and 8 are for villages; the others may be ruled in, or score 0."""
-    assert STANDARD.unofficial.when[0].one_of == ("township", "logistics")
+    assert STANDARD.unofficial["other_station"].when[0].one_of == ("township", "logistics")
     served = standards.load(JX, {"JX-26": "population_served"})
-    assert served.unofficial is None
+    assert served.unofficial == {}
     assert "logistics" in served.indicators["jx-07"].applies.when[0].one_of
     zero = standards.load(JX, {"JX-26": "zero"})
     assert zero.indicators["jx-08"].applies.otherwise == "zero"
-    assert zero.unofficial is None
+    assert zero.unofficial == {}
 
 
 def test_every_jiaxian_hole_is_an_interpretation():

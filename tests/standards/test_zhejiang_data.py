@@ -125,9 +125,11 @@ def test_zj6_the_minimum_staff_is_a_requirement_beside_the_score():
     (condition,) = STANDARD.provisions["zj-4-3-minimum"].test.all_of
     assert condition.at_least == {"A": 4, "B": 3, "C": 2}
     assert rule(2).holes == ()
-    assert rule(2, zj_6="zero_item").holes[0].upper == 0
-    assert standards.load(ZJ, {"ZJ-6": "gate_total"}).unofficial.ruling == "ZJ-6"
-    assert STANDARD.unofficial is None
+    (zero,) = rule(2, zj_6="zero_item").holes
+    assert (zero.upper, zero.overrides) == (0, True)
+    gated = standards.load(ZJ, {"ZJ-6": "gate_total"}).unofficial
+    assert [item.ruling for item in gated.values()] == ["ZJ-6"]
+    assert STANDARD.unofficial == {}
 
 
 def test_zhejiang_weights_are_those_of_7_2_2_2():

@@ -19,7 +19,7 @@ from ecnb.model.standard import Provision, Target
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Story
 from ecnb.report.inline import Inline, muted
-from ecnb.report.story.figures import percent
+from ecnb.report.story.figures import percent, shares_in_order, turns_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Bar, Cell, Column, Content, Mark, Number, Row, Table
 from ecnb.report.words import verdict_word
@@ -92,7 +92,7 @@ def basis(case: Case, finding: ProvisionFinding, item: Provision | Target) -> st
         return _stated_basis(finding, lang)
     if isinstance(test, ObligationTest):
         judged = finding.basis and finding.verdict is not Verdict.NOT_ASSESSED
-        return tell("done_turns", lang, **finding.basis) if judged else tell("no_evidence", lang)
+        return turns_text(finding.basis, lang) if judged else tell("no_evidence", lang)
     known = [used for used in finding.facts if used.value is not None]
     if known and isinstance(test, ItemsTest):
         return _items_basis(case, finding)
@@ -126,7 +126,7 @@ def _items_basis(case: Case, finding: ProvisionFinding) -> str:
 def _shares(case: Case) -> tuple[Block, ...]:
     lang = case.lang
     rows = []
-    for kind, share in case.scorecard.shares.items():
+    for kind, share in shares_in_order(case.scorecard.shares).items():
         if share.low is None or share.high is None:
             continue
         text = "—" if share.point is None else percent(share.point)
@@ -154,11 +154,11 @@ def targets(case: Case) -> Story:
     ]
     columns = (
         Column(tell("clause", lang), width=1.1),
-        Column(tell("content", lang), width=3.4),
-        Column(tell("target", lang), "right", 1.1),
-        Column(tell("actual", lang), "right", 1.1),
-        Column(tell("attainment", lang), width=1.4),
-        Column(tell("window", lang), width=1.6),
+        Column(tell("content", lang), width=2.8),
+        Column(tell("target", lang), "right", 1),
+        Column(tell("actual", lang), "right", 1),
+        Column(tell("attainment", lang), width=2.2),
+        Column(tell("window", lang), width=1.7),
         Column(tell("verdict", lang)),
     )
     table = Table(columns, tuple(rows), style="compact")
@@ -185,7 +185,7 @@ def _target_row(case: Case, finding: ProvisionFinding, item: Target) -> Row:
             label,
             target,
             actual,
-            _attainment(finding),
+            _attainment(finding, lang),
             _window(case, item),
             mark(finding.verdict, lang),
         )
@@ -221,9 +221,14 @@ def _growth_figures(finding: ProvisionFinding, test: GrowthTest) -> tuple[str, s
     return wanted, percent(finding.actual / before - 1)
 
 
-def _attainment(finding: ProvisionFinding) -> Content | Cell:
-    """Draw attainment, capped at the full bar for display (TC-11); the figure is not capped."""
+def _attainment(finding: ProvisionFinding, lang: str) -> Content | Cell:
+    """Draw attainment, capped at the full bar for display (TC-11); the figure is not capped.
+
+    Where the document sets no figure, there is a share of the whole but nothing to attain.
+    """
     if finding.attainment is None:
         return "—"
+    if finding.verdict is Verdict.NO_TARGET:
+        return tell("of_whole", lang, share=percent(finding.attainment))
     value = float(finding.attainment * _FULL)
     return Bar(min(value, float(_FULL)), float(_FULL), percent(finding.attainment))

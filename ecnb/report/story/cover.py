@@ -6,12 +6,19 @@ from ecnb.case import Case
 from ecnb.model.scorecard import Status, Total, Verdict
 from ecnb.report.blocks import Callout, Cover, Paragraph, Tile, Tone
 from ecnb.report.inline import Inline
-from ecnb.report.story.figures import fixed, grade_label, percent, total_text
+from ecnb.report.story.figures import fixed, grade_label, percent, shares_in_order, total_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.words import verdict_word
 
-_SHOWN = 3
-_MOST_REASONS = 6
+_TARGET_KINDS = (
+    Verdict.MET,
+    Verdict.PARTLY,
+    Verdict.NOT_MET,
+    Verdict.NOT_DUE,
+    Verdict.NOT_ASSESSED,
+    Verdict.REPORTED,
+    Verdict.NOT_APPLICABLE,
+)
 
 
 def cover(case: Case) -> Cover:
@@ -46,7 +53,7 @@ def total_name(case: Case) -> str:
     """Name the headline total: annual, of one assessment, or simply the total."""
     card, lang = case.scorecard, case.lang
     if card.annual is not None:
-        return tell("annual_total", lang)
+        return tell("annual_total", lang, year=case.period.year)
     if card.current is not None and card.current.key is not None:
         name = case.standard.assessments[card.current.key].label.get(lang)
         return tell("half_total", lang, name=name)
@@ -64,7 +71,7 @@ def _score_tiles(case: Case, total: Total) -> list[Tile]:
     lang = case.lang
     span = total.score
     detail = ""
-    if total.official is not None and span.low != span.high:
+    if total.official is not None and fixed(span.low) != fixed(span.high):
         detail = tell("range", lang, low=fixed(span.low), high=fixed(span.high))
     unit = tell("points", lang)
     tiles = [Tile(total_name(case), total_text(total), unit, detail)]
@@ -93,7 +100,7 @@ def _rank_tile(case: Case) -> list[Tile]:
 
 def _share_tiles(case: Case) -> list[Tile]:
     tiles = []
-    for kind, share in case.scorecard.shares.items():
+    for kind, share in shares_in_order(case.scorecard.shares).items():
         if share.point is None:
             continue
         detail = tell(
@@ -112,20 +119,25 @@ def _target_tiles(case: Case) -> list[Tile]:
     targets = case.scorecard.targets
     if not targets:
         return []
-    lang, counted = case.lang, [finding.verdict for finding in targets]
-    kinds = (
-        Verdict.MET,
-        Verdict.PARTLY,
-        Verdict.NOT_MET,
-        Verdict.NOT_DUE,
-        Verdict.NOT_ASSESSED,
-    )
+    lang, counted = case.lang, target_counts(case)
     return [
         Tile(
             verdict_word(kind, "en" if lang == "en" else "zh"),
-            str(counted.count(kind)),
+            str(counted[kind]),
             tell("count_unit", lang),
-            tell("targets_detail", lang, n=len(counted)) if kind is Verdict.MET else "",
+            tell("targets_detail", lang, n=len(targets)) if kind is Verdict.MET else "",
         )
-        for kind in kinds
+        for kind in counted
+        if counted[kind] or kind is Verdict.MET
     ]
+
+
+def target_counts(case: Case) -> dict[Verdict, int]:
+    """Count the targets by verdict; together they are all of them.
+
+    What the document gives no figure for stands with what it states only in principle.
+    """
+    found = [finding.verdict for finding in case.scorecard.targets]
+    counts = {kind: found.count(kind) for kind in _TARGET_KINDS}
+    counts[Verdict.REPORTED] += found.count(Verdict.NO_TARGET)
+    return counts

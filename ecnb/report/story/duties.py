@@ -12,6 +12,7 @@ from ecnb.model.scorecard import Verdict
 from ecnb.model.standard import Obligation
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
+from ecnb.report.story.figures import turns_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Mark, Row, Table
 
@@ -33,7 +34,7 @@ def obligations(case: Case) -> Story:
         Column(tell("duty", lang), width=3.2),
         Column(tell("who", lang), width=1.5),
         Column(tell("when", lang), width=1.8),
-        Column(tell("hardness", lang)),
+        Column(tell("hardness", lang), width=1.1),
         Column(tell("standing", lang), width=2),
     )
     return Story((heading, Table(columns, tuple(rows), style="compact")))
@@ -80,7 +81,7 @@ def _standing(turns: tuple[Turn, ...] | None, rows: int, lang: str) -> str:
     counts = dict.fromkeys(("on_time", "late", "missing", "open"), 0)
     for turn in turns:
         counts[turn.status] += 1
-    return tell("done_turns", lang, **counts)
+    return turns_text(counts, lang)
 
 
 def evaluations(case: Case) -> Story:

@@ -29,6 +29,7 @@ def official_form(case: Case) -> Story:
         raise NotFound("this standard has no assessment form", case.standard.key)
     lang = case.lang
     caption = f"{form.texts['caption'].get(lang)}　{form.title.get(lang)}"
+    gap = " " if lang == "en" else ""
     return Story(
         (
             PageBreak(),
@@ -37,7 +38,7 @@ def official_form(case: Case) -> Story:
             _header(case, form),
             _grid(case, form, card),
             PageBreak(),
-            Paragraph(caption + form.texts["continued"].get(lang), "lead"),
+            Paragraph(f"{caption}{gap}{form.texts['continued'].get(lang)}", "lead"),
             _seals(form, lang),
         )
     )
@@ -51,7 +52,7 @@ def _header(case: Case, form: Form) -> Table:
         for key in case.standard.classes
     ]
     return Table(
-        (Column(width=1), Column(width=3), Column(width=0.6), Column(width=2)),
+        (Column(width=1), Column(width=2.6), Column(width=0.6), Column(width=2.4)),
         (
             Row(
                 (
@@ -81,14 +82,15 @@ def _grid(case: Case, form: Form, card: AssessmentCard) -> Table:
 
 
 def _width(name: str) -> float:
-    return {"group": 1.7, "indicator": 2.6}.get(name, 1)
+    return {"group": 1.7, "indicator": 3}.get(name, 1)
 
 
 def _group_rows(case: Case, form: Form, card: AssessmentCard, group: str) -> list[Row]:
     lang, standard = case.lang, case.standard
     inside = [f for f in card.findings if standard.indicators[f.indicator].group == group]
     most = standard.groups[group].max or Fraction(0)
-    label = f"{standard.groups[group].label.get(lang)}（{figure(most)}{tell('points', lang)}）"
+    within = tell("bracketed", lang, text=f"{figure(most)}{tell('points', lang)}")
+    label = f"{standard.groups[group].label.get(lang)}\n{within.strip()}"
     head = Cell(label, rowspan=len(inside) + 1, align="center")
     rows = []
     for at, finding in enumerate(inside):

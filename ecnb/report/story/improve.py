@@ -11,6 +11,7 @@ from ecnb.report.inline import Inline, muted
 from ecnb.report.story.clauses import basis, mark
 from ecnb.report.story.figures import percent
 from ecnb.report.story.phrases import tell
+from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
 
@@ -24,15 +25,15 @@ def improvement(case: Case) -> Story:
         Heading(tell("improvement", lang)),
         Paragraph(tell("improvement_lead", lang)),
     ]
-    parts = [*_losses(case), *_unmet(case), *_waiting(case)]
-    blocks += parts or [Paragraph(tell("nothing_to_do", lang))]
-    blocks += _record(case)
+    lost, rest = _losses(case), [*_unmet(case), *_waiting(case)]
+    blocks += [] if lost or rest else [Paragraph(tell("nothing_to_do", lang))]
+    blocks += [*lost, *_out_of_reach(case), *rest, *_record(case)]
     return Story(tuple(blocks))
 
 
 def _losses(case: Case) -> list[Block]:
     card, lang = case.scorecard.current, case.lang
-    lost = losses(card) if card is not None else ()
+    lost = losses(case.standard, card) if card is not None else ()
     if not lost:
         return []
     columns = (
@@ -47,9 +48,15 @@ def _losses(case: Case) -> list[Block]:
     return [Heading(tell("losses", lang), 2), Table(columns, rows, style="compact")]
 
 
+def _out_of_reach(case: Case) -> list[Block]:
+    card = case.scorecard.current
+    notes = () if card is None else unwritten_notes(case, card)
+    return [Paragraph(note, "note") for note in notes]
+
+
 def _loss_row(case: Case, loss: Loss) -> Row:
     item = case.standard.indicators[loss.indicator]
-    scored = figure(item.max - loss.lost)
+    scored = figure(loss.attainable - loss.lost)
     cumulative = percent(loss.cumulative, 0)
     label = item.label.get(case.lang)
     return Row((label, item.clause, scored, figure(item.max), figure(loss.lost), cumulative))
@@ -89,7 +96,7 @@ def _waiting(case: Case) -> list[Block]:
     for finding in (*card.targets, *card.provisions):
         if finding.verdict is Verdict.NOT_ASSESSED:
             item = standard.targets.get(finding.id) or standard.provisions[finding.id]
-            names.append((item.label.get(lang), muted(f"（{item.clause}）")))
+            names.append((item.label.get(lang), muted(tell("bracketed", lang, text=item.clause))))
     if not names:
         return []
     return [Heading(tell("waiting", lang), 2), Bullets(tuple(names))]
@@ -112,7 +119,7 @@ def _record(case: Case) -> list[Block]:
 def _problems(case: Case) -> list[tuple[str, str]]:
     standard, lang, card = case.standard, case.lang, case.scorecard
     found = []
-    for loss in losses(card.current) if card.current is not None else ():
+    for loss in losses(standard, card.current) if card.current is not None else ():
         label = standard.indicators[loss.indicator].label.get(lang)
         found.append((label, f"{tell('lost_points', lang)} {figure(loss.lost)}"))
     for finding in (*unmet(card.targets), *unmet(card.provisions)):

@@ -9,7 +9,7 @@ from ecnb.model.standard import Interpretation
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, KeyValues, Paragraph, Story
 from ecnb.report.inline import Inline
-from ecnb.report.story.figures import fixed, grade_label
+from ecnb.report.story.figures import fixed, grade_label, range_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
 from ecnb.report.words import verdict_word
@@ -50,7 +50,8 @@ def _settled(case: Case, ids: list[str]) -> list[Block]:
         Column(tell("question", lang), width=3),
         Column(tell("option", lang), width=3),
     )
-    return [Heading(tell("settled", lang), 2), Table(columns, tuple(rows), style="compact")]
+    title = tell("settled" if case.standard.indicators else "settled_unscored", lang)
+    return [Heading(title, 2), Table(columns, tuple(rows), style="compact")]
 
 
 def touched(case: Case) -> tuple[str, ...]:
@@ -85,10 +86,10 @@ def _otherwise(case: Case, item: Interpretation, other: Alternative) -> str:
     lang = case.lang
     label = item.options[other.option].label.get(lang)
     effects = [*_total_effect(case, other), *_changes(case, other), *_verdicts(case, other)]
-    effects += [_clause(case, name) for name in other.modals]
+    effects += _reclassed(case, other.modals)
     left = len(effects) - _SHOWN
     shown = effects[:_SHOWN] + ([tell("more", lang, n=left)] if left > 0 else [])
-    head = f"{tell('otherwise', lang)}“{label}”{tell('colon', lang)}"
+    head = tell("otherwise", lang, label=label)
     return head + (tell("semicolon", lang).join(shown) or tell("no_effect", lang))
 
 
@@ -99,12 +100,11 @@ def _total_effect(case: Case, other: Alternative) -> list[str]:
     same = outcome.official == total.official and outcome.grade == total.grade
     if same and (outcome.score.low, outcome.score.high) == (total.score.low, total.score.high):
         return []
-    if outcome.official is not None:
-        text = fixed(outcome.official)
+    low, high = fixed(outcome.score.low), fixed(outcome.score.high)
+    if outcome.official is None:
+        text = range_text(outcome.score)
     else:
-        text = f"{fixed(outcome.score.low)}–{fixed(outcome.score.high)}"
-    if outcome.official is not None and outcome.score.low != outcome.score.high:
-        text += f" [{fixed(outcome.score.low)}, {fixed(outcome.score.high)}]"
+        text = fixed(outcome.official) + (f" [{low}, {high}]" if low != high else "")
     line = tell("would_be", lang, total=text)
     if outcome.grade is not None:
         line += tell("would_grade", lang, grade=grade_label(case.standard, outcome.grade, lang))
@@ -144,9 +144,15 @@ def _verdicts(case: Case, other: Alternative) -> list[str]:
     return lines
 
 
-def _clause(case: Case, name: str) -> str:
-    item = case.standard.provisions[name]
-    return tell("other_kind", case.lang, name=f"{item.clause} {item.label.get(case.lang)}")
+def _reclassed(case: Case, names: tuple[str, ...]) -> list[str]:
+    """Name the clauses that become another kind: one with its words, many by number."""
+    lang, items = case.lang, [case.standard.provisions[name] for name in names]
+    if not items:
+        return []
+    said = [item.clause for item in items]
+    if len(items) == 1:
+        said = [f"{items[0].clause} {items[0].label.get(lang)}"]
+    return [tell("other_kind", lang, names=tell("list", lang).join(dict.fromkeys(said)))]
 
 
 def _word(verdict: Verdict, lang: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ecnb.analysis.gaps import losses, unmet
+from ecnb.analysis.gaps import losses, unmet, unwritten
 from ecnb.case import Case
 from ecnb.model.scorecard import Total, Verdict
 from ecnb.model.table import ADJUSTMENT
@@ -40,7 +40,7 @@ def remarks_on(case: Case, total: Total | None) -> list[str]:
 def _total_remarks(case: Case, total: Total) -> list[str]:
     lang, span = case.lang, total.score
     remarks = []
-    if total.official is not None and span.low != span.high:
+    if total.official is not None and fixed(span.low) != fixed(span.high):
         remarks.append(tell("with_range", lang, low=fixed(span.low), high=fixed(span.high)))
     without = total.without_adjustment
     if without is not None and without.point is not None and total.official is not None:
@@ -120,14 +120,15 @@ def _loss_remarks(case: Case) -> list[str]:
         best = max(shares, key=lambda group: shares[group])
         label = case.standard.groups[best].label.get(lang)
         remarks.append(tell("strongest", lang, group=label, share=percent(shares[best], 0)))
-    lost = losses(current)
+    lost = losses(case.standard, current)
     if lost:
         items = tell("list", lang).join(
             _item_lost(case, loss.indicator, loss.lost) for loss in lost[:_SHOWN]
         )
         remarks.append(tell("weakest", lang, items=items))
     elif current.total.score.point is not None:
-        remarks.append(tell("nothing_lost", lang))
+        silent = unwritten(case.standard, current)
+        remarks.append(tell("nothing_described_lost" if silent else "nothing_lost", lang))
     return remarks
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ecnb.analysis.change import changes
-from ecnb.analysis.gaps import losses
+from ecnb.analysis.gaps import losses, unwritten
 from ecnb.case import Case
-from ecnb.model.scorecard import AssessmentCard, Finding, Span, Verdict
+from ecnb.model.scorecard import AssessmentCard, Finding, Span, Total, Verdict
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
 from ecnb.report.charts_compare import ChangeRow, RaterRow, change_since, raters_side_by_side
 from ecnb.report.charts_score import LossRow, ScoreRow, lost_points, profile_bars
 from ecnb.report.inline import Span as Run
 from ecnb.report.inline import join, muted
-from ecnb.report.story.figures import fixed, points, signed, total_text
+from ecnb.report.story.figures import fixed, points, signed, total_number
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Mark, Number, Row, Table
 from ecnb.report.words import Lang
@@ -73,8 +75,7 @@ def _row(case: Case, finding: Finding) -> Row:
     clause = tell("comma", lang).join((item.clause, tell("max_of", lang, max=figure(item.max))))
     name: tuple[str | Run, ...] = (
         item.label.get(lang),
-        " ",
-        muted(f"（{clause}）" if lang == "zh" else f"({clause})"),
+        muted(tell("bracketed", lang, text=clause)),
     )
     why: tuple[str | Run, ...] = (explain(case.standard, finding, lang),)
     if finding.rulings:
@@ -94,8 +95,7 @@ def _sum_row(case: Case, group: str, span: Span) -> Row:
 def _total_row(case: Case, card: AssessmentCard) -> Row:
     total = card.total
     span = total.score
-    text = fixed(total.official) if total.official is not None else ""
-    figure_ = Number(text or "—", fixed(span.low), fixed(span.high))
+    figure_ = total_number(span, total.official)
     adjusted = total.without_adjustment
     note = tell("max_of", case.lang, max=figure(total.max))
     if adjusted is not None and adjusted.point is not None and adjusted.point != span.point:
@@ -154,12 +154,27 @@ def _losses(case: Case, card: AssessmentCard) -> list[Block]:
             float(loss.lost),
             figure(loss.lost),
         )
-        for loss in losses(card)
+        for loss in losses(case.standard, card)
     ]
     if not rows:
         return []
     alt = tell("lost_alt", lang, n=len(rows))
-    return [lost_points(rows, alt, caption=tell("lost", lang), lang=chart_lang(lang))]
+    chart = lost_points(rows, alt, caption=tell("lost", lang), lang=chart_lang(lang))
+    return [replace(chart, notes=unwritten_notes(case, card))]
+
+
+def unwritten_notes(case: Case, card: AssessmentCard) -> tuple[str, ...]:
+    """Say which points nobody could earn, and so nobody lost (JX-1)."""
+    return tuple(
+        tell(
+            "unwritten",
+            case.lang,
+            name=case.standard.indicators[left.indicator].label.get(case.lang),
+            points=figure(left.points),
+            ruling=left.ruling,
+        )
+        for left in unwritten(case.standard, card)
+    )
 
 
 def _raters(case: Case, card: AssessmentCard) -> list[Block]:
@@ -217,8 +232,8 @@ def annual(case: Case) -> Story:
         lost = f"−{figure(finding.points)}" if finding.points else "0"
         label = item.label.get(lang) if item.label else finding.id
         rows.append(Row((join([label, muted(f" {item.clause}")]), count, "", Number(lost))))
-    official = Number(total_text(total), fixed(total.score.low), fixed(total.score.high))
-    rows.append(Row((tell("annual_total", lang), "", "", official), "total"))
+    name = tell("annual_total", lang, year=case.period.year)
+    rows.append(Row((name, "", "", _total_cell(total)), "total"))
     table = Table(
         (
             Column(tell("assessment", lang), width=4),
@@ -235,10 +250,15 @@ def _assessment_row(case: Case, card: AssessmentCard) -> Row:
     item = case.standard.assessments[card.key or ""]
     span = card.total.score
     share = f"{float(item.weight):.0%}"
-    number = Number(total_text(card.total), fixed(span.low), fixed(span.high))
+    number = _total_cell(card.total)
     value = card.total.official if card.total.official is not None else span.point
     weighted: Number | str = "—" if value is None else Number(figure(value * item.weight))
     return Row((item.label.get(case.lang), number, share, Cell(weighted)))
+
+
+def _total_cell(total: Total) -> Number:
+    figure_ = total.official if total.official is not None else total.score.point
+    return total_number(total.score, figure_)
 
 
 def _consequence(case: Case) -> tuple[Block, ...]:

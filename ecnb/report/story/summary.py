@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ecnb.analysis.gaps import ASIDE
 from ecnb.case import Case
+from ecnb.model.duties import Modal
+from ecnb.model.period import Period
 from ecnb.model.scorecard import Status, Total, Verdict
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Callout, Heading, Paragraph, Story
 from ecnb.report.charts_status import Band, StatusGroup, grade_line, status_strip
 from ecnb.report.charts_status import Total as TotalMark
 from ecnb.report.inline import Inline
-from ecnb.report.story.cover import total_name
-from ecnb.report.story.figures import fixed, grade_label, signed, total_text
+from ecnb.report.story.cover import target_counts, total_name
+from ecnb.report.story.figures import fixed, grade_label, shares_in_order, signed, total_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.remarks import remarks_on
 from ecnb.scoring.explain import figure, reason_text
 
 _MOST_REASONS = 6
+_MODALS: tuple[Modal, ...] = ("shall", "instruction", "should", "may", "capability")
+"""Kinds of clauses, the binding ones first."""
 
 
 def summary(case: Case) -> Story:
@@ -42,20 +50,31 @@ def _lead(case: Case) -> str:
     lang, total = case.lang, case.scorecard.headline
     if total is None:
         return _unscored_lead(case) + tell("stop", lang)
-    named = {"name": case.evidence.entity.name, "period": case.period.label(lang)}
+    yearly = case.scorecard.annual is not None
+    period = Period(case.period.year) if yearly else case.period
+    named = {"name": case.evidence.entity.name, "period": period.label(lang)}
     if total.status is Status.UNOFFICIAL:
         points, most = total_text(total), figure(total.max)
         return tell("lead_unofficial", lang, **named, points=points, max=most)
-    named["total"] = total_name(case)
+    of = total_name(case)
+    of = of[0].lower() + of[1:]  # inside a sentence; Chinese has no capitals
+    named["of"] = of if yearly else tell("of_period", lang, period=named["period"], total=of)
     if total.official is None:
-        low, high = fixed(total.score.low), fixed(total.score.high)
-        return tell("lead_range", lang, **named, low=low, high=high) + tell("stop", lang)
+        return _open_lead(case, total, named) + tell("stop", lang)
     text = tell("lead_official", lang, **named, points=total_text(total))
     if total.grade is not None:
         text += tell("lead_grade", lang, grade=grade_label(case.standard, total.grade, lang))
     if case.standing.place is not None:
         text += tell("lead_rank", lang, of=case.standing.of, place=case.standing.place)
     return text + _since(case, total) + tell("stop", lang)
+
+
+def _open_lead(case: Case, total: Total, named: Mapping[str, str]) -> str:
+    """Give the range of a total that is not official; or its one figure, if it has no range."""
+    low, high = fixed(total.score.low), fixed(total.score.high)
+    if low == high:
+        return tell("lead_single", case.lang, **named, points=low)
+    return tell("lead_range", case.lang, **named, low=low, high=high)
 
 
 def _unscored_lead(case: Case) -> str:
@@ -70,24 +89,14 @@ def _unscored_lead(case: Case) -> str:
                 met=share.met,
                 assessed=share.met + share.partly + share.not_met,
             )
-            for kind, share in case.scorecard.shares.items()
+            for kind, share in shares_in_order(case.scorecard.shares).items()
         ]
         return text + tell("colon", lang) + tell("semicolon", lang).join(counts)
-    verdicts = [finding.verdict for finding in targets]
-    missed = verdicts.count(Verdict.NOT_MET) + verdicts.count(Verdict.PARTLY)
-    return (
-        text
-        + tell("stop", lang)
-        + tell(
-            "targets_lead",
-            lang,
-            n=len(verdicts),
-            met=verdicts.count(Verdict.MET),
-            missed=missed,
-            open=verdicts.count(Verdict.NOT_DUE),
-            silent=verdicts.count(Verdict.NOT_ASSESSED),
-        ).rstrip("。.")
-    )
+    counts = [
+        tell(f"n_targets_{verdict}", lang, n=n) for verdict, n in target_counts(case).items() if n
+    ]
+    named = tell("comma", lang).join(counts)
+    return f"{text}{tell('next', lang)}{tell('targets_lead', lang, n=len(targets), counts=named)}"
 
 
 def _since(case: Case, total: Total) -> str:
@@ -105,13 +114,16 @@ def _line(case: Case, total: Total) -> Block:
     lang, most = case.lang, float(total.max)
     span = total.score
     value = total.official if total.official is not None else span.point
+    if value is None and span.low == span.high:
+        value = span.low
     mark = TotalMark(
         None if value is None else float(value),
         total_text(total),
         float(span.low),
         float(span.high),
     )
-    graded = case.scorecard.annual is not None or case.standard.annual is None
+    whole = total.status is not Status.UNOFFICIAL  # grades hold for the whole maximum only
+    graded = whole and (case.scorecard.annual is not None or case.standard.annual is None)
     alt = tell("grade_alt", lang, text=total_text(total), max=figure(total.max))
     return grade_line(
         mark,
@@ -139,7 +151,8 @@ def _strip(case: Case) -> Block:
         items = tuple((short(f.id), f.verdict) for f in case.scorecard.targets)
         groups = [StatusGroup(tell("targets", lang), items)]
     else:
-        kinds = dict.fromkeys(item.modal for item in standard.provisions.values())
+        known = {item.modal for item in standard.provisions.values()}
+        kinds = sorted(known, key=_MODALS.index)
         groups = [
             StatusGroup(
                 tell(f"modal_{modal}", lang),
@@ -152,7 +165,11 @@ def _strip(case: Case) -> Block:
             for modal in kinds
         ]
     alt, caption = tell("attained_alt", lang), tell("attained", lang)
-    return status_strip(groups, alt, caption=caption, lang="en" if lang == "en" else "zh")
+    strip = status_strip(groups, alt, caption=caption, lang="en" if lang == "en" else "zh")
+    uncounted = {*ASIDE, Verdict.NOT_DUE}
+    if any(verdict in uncounted for group in groups for _, verdict in group.items):
+        strip = replace(strip, notes=(tell("attained_note", lang),))
+    return strip
 
 
 def short(name: str) -> str:
