@@ -6,7 +6,8 @@
     ├── FaultsFound        several faults of one file or folder, reported together
     │   ├── StandardInvalid    a standards file breaks the schema or cites no clause
     │   ├── EvidenceInvalid    an entity's evidence cannot be read or is not allowed
-    │   └── ParametersInvalid  a parameters file or a command's options
+    │   ├── ParametersInvalid  a parameters file or a command's options
+    │   └── LedgerUnusable     the ledger of a folder of reports
     ├── ReportFailed       a report could not be made; the published one, if any, stands
     │   └── GlyphMissing   a character that the embedded fonts cannot draw
     ├── NotFound           a standard, entity, period or notebook that does not exist
@@ -104,3 +105,7 @@ class EvidenceInvalid(FaultsFound):
 
 class ParametersInvalid(FaultsFound):
     """Parameters that are unknown or out of range."""
+
+
+class LedgerUnusable(FaultsFound):
+    """A ledger that is damaged, that a newer ecnb wrote, or that cannot be written."""

@@ -116,7 +116,7 @@ def _followed(
     for name, column in base.indicators.items():
         for key, part in column.parts.items():
             there = other.indicators[name].parts.get(key) if name in other.indicators else None
-            if part.rated is None or there is None:
+            if part.rated is None or there is None or there is part:
                 continue
             before, after = aligned((part.facts.points, there.facts.points))
             changed = before.known & after.known & (before.point != after.point)

@@ -133,7 +133,7 @@ def report(  # noqa: PLR0913, PLR0917 - its options
 
 
 @app.command()
-def batch(
+def batch(  # noqa: PLR0913 - its options
     params: Params = None,
     evidence: Evidence = None,
     out: Out = Path("reports"),
@@ -141,11 +141,58 @@ def batch(
     only: Annotated[
         list[str] | None, typer.Option(help="只运行这些编号，可重复 · only these ids.")
     ] = None,
+    *,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="本次最多生成几份 · make at most so many now.")
+    ] = None,
+    retry_failed: Annotated[
+        bool,
+        typer.Option("--retry-failed", help="只重试上次失败的 · only those whose last run failed."),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="不变的也重新生成 · unchanged reports as well.")
+    ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify", help="核对已发布文件的内容 · check published files by hash, not by size."
+        ),
+    ] = False,
 ) -> None:
-    """并行生成一个期间的全部报告 · every report of a period; a broken entity stops no other."""
-    from ecnb.cli import reports  # noqa: PLC0415
+    """并行生成一个期间的报告，不变的跳过 · every report of a period whose inputs changed or failed.
 
-    raise typer.Exit(reports.batch(params, evidence, out, jobs, tuple(only or ())))
+    一个对象出错不影响其他 · a broken entity stops no other.
+    """
+    from ecnb.cli import reports  # noqa: PLC0415
+    from ecnb.run.resume import Anew  # noqa: PLC0415
+
+    anew = Anew(force=force, failed=retry_failed, limit=limit, verify=verify)
+    raise typer.Exit(reports.batch(params, evidence, out, jobs, tuple(only or ()), anew))
+
+
+@app.command("status")
+def status_(
+    params: Params = None,
+    evidence: Evidence = None,
+    out: Out = Path("reports"),
+    format_: Annotated[
+        Literal["table", "json", "csv"], typer.Option("--format", help="输出格式 · output.")
+    ] = "table",
+    *,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help="按已发布的报告补记或重建台账 · mend the ledger from the reports."
+        ),
+    ] = False,
+) -> None:
+    """各对象报告的状态：完成、失败、过期、缺证据、未生成 · how every report of a period stands.
+
+    有失败、过期或未生成的，退出码为 1 · exit code 1 if one failed, is stale or was never made.
+    """
+    from ecnb.cli import status  # noqa: PLC0415
+
+    raise typer.Exit(status.status(params, evidence, out, format_, mend=rebuild))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ecnb.errors import EcnbError, FaultsFound, InternalError, NotFound
+from ecnb.report.text import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,13 +25,13 @@ DEBUG = "ECNB_DEBUG"
 
 
 def say(text: str) -> None:
-    """Print one line of the answer."""
-    print(text)
+    """Print one line of the answer; what could steer a terminal is spelled out."""
+    print(visible(text))
 
 
 def tell(text: str) -> None:
     """Print one line about the answer (progress, faults) where it does not mix with it."""
-    print(text, file=sys.stderr)
+    print(visible(text), file=sys.stderr)
 
 
 def write(text: str) -> None:

@@ -24,13 +24,14 @@ def progress(title: str, total: int) -> Iterator[Finished]:
 
 def _lines(title: str, total: int) -> Finished:
     count = 0
-    words = {"done": "完成 done", "failed": "失败 failed"}
+    words = {"done": "完成 done", "unchanged": "不变 unchanged", "failed": "失败 failed"}
 
     def finished(outcome: Outcome) -> None:
         nonlocal count
         count += 1
         state = words.get(outcome.state, outcome.state)
-        console.tell(f"{title} {count}/{total} {outcome.entity} {state} {outcome.seconds:.1f} s")
+        took = "" if outcome.state == "unchanged" else f" {outcome.seconds:.1f} s"
+        console.tell(f"{title} {count}/{total} {outcome.entity} {state}{took}")
 
     return finished
 

@@ -14,12 +14,14 @@ from types import FrameType
 from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.cli.progress import progress
+from ecnb.errors import EvidenceInvalid, Fault
 from ecnb.run.batch import Watch, run_batch, run_one
 from ecnb.run.index import NAME as INDEX
-from ecnb.run.parameters import Run, read_run
-from ecnb.run.places import SUMMARY, Home, demonstration
-from ecnb.run.plan import Plan, Wish, plan, plan_one
+from ecnb.run.parameters import read_run
+from ecnb.run.places import SUMMARY, demonstration
+from ecnb.run.plan import RESERVED, Plan, Wish, plan, plan_one
 from ecnb.run.produce import HTML, Outcome, State
+from ecnb.run.resume import Anew
 
 
 def report(
@@ -31,7 +33,8 @@ def report(
     path = find_entity(entity, home, folder, run)
     wish = Wish(notebook=notebook)
     one = plan_one(home, path, folder, run, out, wish)
-    outcome = run_one(one, Watch(waiting=_tell_waiting))
+    _require_free(one.job.entity)
+    outcome = run_one(one, Watch(waiting=tell_waiting, noted=console.tell))
     if outcome.state == "done":
         console.say(str(out / str(run.period) / outcome.entity / HTML))
         return console.OK
@@ -40,30 +43,41 @@ def report(
     return console.SOME_FAILED
 
 
+def _require_free(entity: str) -> None:
+    """Refuse a report in the place of the index or of the summary."""
+    if entity.casefold() in RESERVED:
+        raise EvidenceInvalid([Fault(f"编号 {entity} 与汇总文件同名", "entity id", "换一个编号")])
+
+
 def batch(
-    params: Path | None, evidence: Path | None, out: Path, jobs: int | None, only: tuple[str, ...]
+    params: Path | None,
+    evidence: Path | None,
+    out: Path,
+    jobs: int | None,
+    only: tuple[str, ...],
+    anew: Anew,
 ) -> int:
-    """Make every report of one period."""
+    """Make every report of one period that is not published of the same inputs."""
     asked = Asked(params)
-    return _batch(asked.home, evidence, asked.run(), out, jobs, Wish(only))
+    home, run = asked.home, asked.run()
+    planned = plan(home, evidence or home.evidence, run, out, Wish(only))
+    return _batch(planned, jobs, anew)
 
 
 def demo(out: Path, jobs: int | None) -> int:
     """Make every report of every period of the demonstration."""
     home = demonstration()
-    codes = [_batch(home, None, read_run(path), out, jobs, Wish()) for path in home.runs()]
-    return max(codes, default=console.OK)
+    plans = (plan(home, home.evidence, read_run(path), out) for path in home.runs())
+    return max((_batch(planned, jobs, Anew()) for planned in plans), default=console.OK)
 
 
-def _batch(
-    home: Home, evidence: Path | None, run: Run, out: Path, jobs: int | None, wish: Wish
-) -> int:  # fmt: skip
-    planned = plan(home, evidence or home.evidence, run, out, wish)
+def _batch(planned: Plan, jobs: int | None, anew: Anew) -> int:
+    run = planned.run
     begun = time.perf_counter()
     stop = threading.Event()
     with progress(run.period.label(run.lang), len(planned.jobs)) as finished, _ctrl_c(stop):
-        watch = Watch(finished, _tell_waiting)
-        outcomes = run_batch(planned, workers=jobs, watch=watch, stop=stop)
+        watch = Watch(finished, tell_waiting, console.tell)
+        outcomes = run_batch(planned, workers=jobs, watch=watch, stop=stop, anew=anew)
     _summary(outcomes, planned, time.perf_counter() - begun)
     if stop.is_set():
         return console.INTERRUPTED
@@ -78,6 +92,7 @@ def _summary(outcomes: Sequence[Outcome], planned: Plan, seconds: float) -> None
     table = Table("标准 standard", title=planned.run.period.label(planned.run.lang))
     states: dict[State, str] = {
         "done": "完成 done",
+        "unchanged": "不变 unchanged",
         "failed": "失败 failed",
         "missing": "缺证据 missing",
         "left": "未运行 left",
@@ -107,7 +122,8 @@ def _shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _tell_waiting(folder: Path) -> None:
+def tell_waiting(folder: Path) -> None:
+    """Say that another ecnb writes the same reports."""
     console.tell(f"等待另一个 ecnb 写完 · waiting for another ecnb that writes {folder}")
 
 

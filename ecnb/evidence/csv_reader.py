@@ -13,6 +13,8 @@ from pathlib import Path
 
 from ecnb.evidence.grid import ENTITY_CAPS, MAX_COLUMNS, Caps, Grid, Raw, Reading, blank, title
 
+_SPARSE = 10
+"""Lines of a file for each row that it may have: blank ones cost time, too."""
 _RISKY = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
@@ -66,15 +68,11 @@ def parse_csv(
     if text is None:
         reading.note("编码无法识别（既不是 UTF-8 也不是 GB18030）", name, "另存为“CSV UTF-8”")
         return None
-    grid = _parsed(text, name, reading)
-    if grid is not None and (len(grid.lines) > max_rows or len(grid.header) > MAX_COLUMNS):
-        what = f"表格过大（{len(grid.lines)}行、{len(grid.header)}列）"
-        reading.note(what, name, f"最多{max_rows}行、{MAX_COLUMNS}列")
-        return None
-    return grid
+    return _parsed(text, name, reading, max_rows)
 
 
-def _parsed(text: str, name: str, reading: Reading) -> Grid | None:
+def _parsed(text: str, name: str, reading: Reading, max_rows: int) -> Grid | None:
+    """Read rows until there are too many of them; blank ones are passed over up to some limit."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = "\t" if first.count("\t") > first.count(",") else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -85,6 +83,13 @@ def _parsed(text: str, name: str, reading: Reading) -> Grid | None:
         for row in rows:
             line, number = number, rows.line_num + 1
             cells = tuple(unshielded(cell) for cell in row)
+            if (
+                len(found) > max_rows
+                or line > _SPARSE * max_rows
+                or len(cells) > _SPARSE * MAX_COLUMNS
+            ):
+                _too_large(name, reading, max_rows)
+                return None
             if all(map(blank, cells)):
                 continue
             if header is None:
@@ -97,7 +102,14 @@ def _parsed(text: str, name: str, reading: Reading) -> Grid | None:
     if header is None:
         reading.note("文件是空的", name, "至少写一行表头，或删去该文件")
         return None
+    if len(found) > max_rows or len(header) > MAX_COLUMNS:
+        _too_large(name, reading, max_rows)
+        return None
     return Grid(name, header, tuple(found))
+
+
+def _too_large(name: str, reading: Reading, max_rows: int) -> None:
+    reading.note("表格过大", name, f"最多{max_rows}行、{MAX_COLUMNS}列")
 
 
 def written(header: list[str], rows: list[list[str]]) -> bytes:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ecnb.errors import EvidenceInvalid, NotFound
+from ecnb.errors import EvidenceInvalid, Fault, NotFound
 from ecnb.evidence.csv_reader import read_csv
 from ecnb.evidence.entity_file import Lookup, Particulars, entity_of, from_sheet, from_yaml
 from ecnb.evidence.freeze import FileAttachment
@@ -24,6 +24,8 @@ KNOWN = ("entity.yaml", "facts.csv", "ratings.csv", "registers", "surveys", "att
 FOLDERS = KNOWN[3:]
 MAX_ATTACHMENT = 100_000_000
 MAX_FILES = 1_000
+MAX_TABLES, MAX_ATTACHMENTS = 100_000_000, 500_000_000
+"""Bytes of all tables of a kind, and of all attachments: all are held in memory."""
 _SHEETS = {
     "entity": (ENTITY, "entity"),
     "facts": (FACTS, "facts"),
@@ -41,6 +43,8 @@ def read_entity(path: Path, lookup: Lookup) -> Evidence:
     Raises NotFound where there is neither, and EvidenceInvalid with every fault at once.
     """
     reading = Reading()
+    if path.is_symlink():
+        raise EvidenceInvalid([Fault("不接受链接和特殊文件", path.name, "放入文件夹或工作簿本身")])
     if path.is_dir():
         found, source = from_folder(path, reading)
     elif path.suffix.lower() == ".xlsx" and path.is_file():
@@ -54,7 +58,7 @@ def read_entity(path: Path, lookup: Lookup) -> Evidence:
         entity, standard = known
         proofs = evidence_of([entity], standard, source, Who.one(entity.id), reading)
     if reading.faults:
-        raise EvidenceInvalid(reading.faults)
+        raise EvidenceInvalid(reading.told())
     return proofs[0]
 
 
@@ -119,8 +123,13 @@ def _tables(inside: Mapping[str, Path], kind: str, reading: Reading) -> dict[str
     found: dict[str, Grid] = {}
     if kind not in inside:
         return found
+    total = 0
     for name, path in _entries(inside[kind], f"{kind}/", reading):
         where = f"{kind}/{name}"
+        total += path.stat().st_size
+        if total > MAX_TABLES:
+            reading.note(f"文件合计超过{MAX_TABLES // 1_000_000}MB", kind, "只保留评价需要的记录")
+            break
         if path.is_dir() or path.suffix.lower() != ".csv":
             reading.note("这里只放 CSV 文件", where, "其他文件放入 attachments 文件夹")
             continue
@@ -135,7 +144,8 @@ def _tables(inside: Mapping[str, Path], kind: str, reading: Reading) -> dict[str
 
 def _attachments(inside: Mapping[str, Path], reading: Reading) -> tuple[FileAttachment, ...]:
     """Hash every attachment; none is opened for anything else."""
-    found = []
+    found: list[FileAttachment] = []
+    total = 0
     if "attachments" not in inside:
         return ()
     for name, path in _entries(inside["attachments"], "attachments/", reading):
@@ -150,6 +160,11 @@ def _attachments(inside: Mapping[str, Path], reading: Reading) -> tuple[FileAtta
             what = "附件不分文件夹" if path.is_dir() else "附件过大"
             reading.note(what, where, f"只放文件，每个不超过{MAX_ATTACHMENT // 1_000_000}MB")
             continue
+        total += size
+        if total > MAX_ATTACHMENTS:
+            most = MAX_ATTACHMENTS // 1_000_000
+            reading.note(f"附件合计超过{most}MB", "attachments", "只附评价需要的材料")
+            break
         with path.open("rb") as source:
             sha256 = hashlib.file_digest(source, "sha256").hexdigest()
         found.append(FileAttachment(name, sha256, size, path))

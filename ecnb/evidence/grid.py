@@ -15,6 +15,8 @@ Raw = str | int | float | Decimal | bool | dt.date | dt.time | dt.timedelta | No
 """A cell as its file gives it; ``""`` and None are blank."""
 
 MAX_COLUMNS = 200
+MAX_FAULTS = 1_000
+"""Faults told of one source: nobody mends more in one round, and each costs a search of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,18 @@ class Reading:
         """Note a fault."""
         self.faults.append(Fault(what, where, remedy))
 
+    @property
+    def full(self) -> bool:
+        """Whether enough is wrong to stop looking."""
+        return len(self.faults) >= MAX_FAULTS
+
+    def told(self) -> list[Fault]:
+        """Give the faults to tell: all of them, or the first ones and that there are more."""
+        if not self.full:
+            return self.faults
+        more = Fault("错误过多，其余没有列出", "", "先改正以上错误，再重新检查")
+        return [*self.faults[:MAX_FAULTS], more]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -117,6 +131,8 @@ def lines(grid: Grid, columns: Columns, reading: Reading) -> Iterator[Line]:
     if index is None:
         return
     for number, cells in grid.lines:
+        if reading.full:
+            return
         if len(cells) > len(grid.header) and not all(map(blank, cells[len(grid.header) :])):
             what, remedy = "本行的格数多于表头", "检查多余的分隔符，含分隔符的文字加双引号"
             reading.note(what, grid.place(number), remedy)

@@ -136,7 +136,7 @@ class NameBook:
         """Name the closest keys, with their labels."""
         names = {key: key for key in self.labels}
         names |= {label: keys[0] for label, keys in self.by_label.items()}
-        close = difflib.get_close_matches(plain(text), names, 3, 0.5)
+        close = difflib.get_close_matches(plain(text[:80])[:80], names, 3, 0.5)
         keys = dict.fromkeys(names[name] for name in close)
         if keys:
             return f"是否为 {' 或 '.join(self._shown(key) for key in keys)}？"

@@ -45,7 +45,7 @@ def read_tables(folder: Path, standard: Standard) -> tuple[Evidence, ...]:
     who = Who(frozenset(names), many=True)
     proofs = evidence_of(entities, standard, source, who, reading)
     if reading.faults:
-        raise EvidenceInvalid(reading.faults)
+        raise EvidenceInvalid(reading.told())
     return proofs
 
 

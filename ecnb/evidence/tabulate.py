@@ -18,7 +18,6 @@ from ecnb.evidence.windows import either, nothing, same_end, stated_column
 from ecnb.evidence.workdays import WorkCalendar
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
-from ecnb.model.rules import Condition
 from ecnb.model.standard import Fact, Standard
 from ecnb.model.table import (
     ADJUSTMENT,
@@ -196,25 +195,21 @@ def own_columns(base: Standard, variant: Standard) -> bool:
     """Tell whether a variant needs tables of its own, because it reads the evidence otherwise.
 
     True where it defines a column of the base differently under the same name, or a duty, a
-    class or the reckoning of days.
+    parameter or the reckoning of days.
     """
     theirs = {column_name(key, fact.window): fact for key, fact in all_facts(variant).items()}
     for key, fact in all_facts(base).items():
         other = theirs.get(column_name(key, fact.window), fact)
-        if _reading(other) != _reading(fact):
+        if other is not fact and _reading(other) != _reading(fact):
             return True
+    dated = any(duty.due.day is not None for duty in base.obligations.values())
     return (
         base.obligations != variant.obligations
         or base.registers != variant.registers
         or base.parameters != variant.parameters
-        or _conditions(base) != _conditions(variant)
-        or base.conventions.before_inclusive != variant.conventions.before_inclusive
+        or (dated and base.conventions.before_inclusive != variant.conventions.before_inclusive)
     )
 
 
 def _reading(fact: Fact) -> tuple[object, ...]:
     return (fact.kind, fact.choices, fact.counted, fact.covered, fact.of, fact.absent_means)
-
-
-def _conditions(standard: Standard) -> dict[str, tuple[tuple[Condition, ...], ...]]:
-    return {key: (item.when, item.or_when) for key, item in standard.classes.items()}

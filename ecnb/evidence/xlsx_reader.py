@@ -10,21 +10,24 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 from ecnb.errors import InternalError
-from ecnb.evidence.grid import MAX_COLUMNS, Grid, Raw, Reading, blank, title
+from ecnb.evidence.grid import MAX_COLUMNS, Grid, Raw, Reading, blank, letters, title
 from ecnb.evidence.headers import GUIDE
 
 MAX_PACKED = 20_000_000
 MAX_UNPACKED = 100_000_000
 MAX_ENTRIES = 1_000
 MAX_SHEET_ROWS = 50_000
-_REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+MAX_MARKS, MAX_MARKS_ASIDE = 5_000_000, 200_000
+"""Tags of one part, and attributes: of a sheet, its texts, a picture (bytes that look like them);
+of any other part, such as styles."""
+
+_LARGE = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
+_REF = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 
 
 def ignored(sheet: str) -> bool:
@@ -43,13 +46,13 @@ def read_workbook(path: Path, reading: Reading) -> Mapping[str, Grid]:
         reading.note(f"工作簿超过{MAX_PACKED // 1_000_000}MB", name, "拆成较小的文件，附件另放")
         return {}
     content = path.read_bytes()
+    _require_defused()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if not _sound(package, name, reading):
                 return {}
-            fit = [sheet for sheet, part in _sheets(package) if _fit(package, sheet, part, reading)]
-        found = _values(content, fit, reading)
-    except _BROKEN as error:
+            found = _values(package, content, reading)
+    except Exception as error:  # noqa: BLE001 - a package made to break a reader may break it anyhow
         why = type(error).__name__
         remedy = "用 Excel 打开并另存为 .xlsx（不加密，不是 .xls）"
         reading.note(f"打不开工作簿（{why}）", name, remedy)
@@ -59,20 +62,11 @@ def read_workbook(path: Path, reading: Reading) -> Mapping[str, Grid]:
     return found
 
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,  # ElementTree.ParseError, and the refusals of defusedxml are ValueErrors
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-)
+def _require_defused() -> None:
+    import openpyxl  # noqa: PLC0415 - heavy
+
+    if not openpyxl.DEFUSEDXML:
+        raise InternalError("openpyxl runs without defusedxml", "", "install defusedxml")
 
 
 def _sound(package: zipfile.ZipFile, name: str, reading: Reading) -> bool:
@@ -86,104 +80,121 @@ def _sound(package: zipfile.ZipFile, name: str, reading: Reading) -> bool:
     if any(entry.flag_bits & 1 for entry in entries):
         reading.note("工作簿已加密", name, "取消密码后保存")
         return False
+    heavy = next((entry for entry in entries if _is_heavy(package, entry)), None)
+    if heavy is not None:
+        remedy = "新建工作簿，只复制需要的内容，不带格式"
+        reading.note(f"工作簿的部件过于复杂（{heavy.filename:.80}）", name, remedy)
+        return False
     return True
 
 
-def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """Name the worksheets of a package with the parts that hold them."""
-    from defusedxml.ElementTree import parse  # noqa: PLC0415 - only for workbooks
-
-    with package.open("xl/_rels/workbook.xml.rels") as source:
-        targets = {item.get("Id"): item.get("Target", "") for item in parse(source).getroot()}
-    with package.open("xl/workbook.xml") as source:
-        items = [item for item in parse(source).iter() if item.tag.endswith("}sheet")]
-    names = set(package.namelist())
-    found = []
-    for item in items:
-        target = targets.get(item.get(_RELATION), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in names and "chartsheet" not in part:
-            found.append((item.get("name", ""), part))
-    return found
+def _is_heavy(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Count what every reader of XML must make an object of, before one reads it."""
+    most = MAX_MARKS if entry.filename.startswith(_LARGE) else MAX_MARKS_ASIDE
+    tags = attributes = 0
+    with package.open(entry) as source:
+        while chunk := source.read(1 << 20):
+            tags += chunk.count(b"<")
+            attributes += chunk.count(b"=")
+            if max(tags, attributes) > most:
+                return True
+    return False
 
 
-def _fit(package: zipfile.ZipFile, sheet: str, part: str, reading: Reading) -> bool:
-    """Look through one sheet's XML; note merged cells, unsaved formulas and excessive sizes."""
-    if ignored(sheet):
-        return False
-    where = f"工作表“{sheet}”"
-    with package.open(part) as source:
-        for what, ref in _marks(source):
-            if what == "too large":
-                limit = f"删去多余的行列：最多{MAX_SHEET_ROWS}行、{MAX_COLUMNS}列"
-                reading.note(f"表格过大（{ref} 有内容）", where, limit)
-                return False
-            if what == "merged":
-                reading.note(f"合并单元格 {ref}", where, "取消合并，每格单独填写")
-            else:
-                remedy = "在 Excel 中打开并保存，或改填数值"
-                reading.note("公式没有保存计算结果", f"{where} {ref}", remedy)
-    return True
-
-
-def _marks(source: IO[bytes]) -> Iterator[tuple[str, str]]:
-    """Give what is noteworthy in a sheet, with its reference."""
-    from defusedxml.ElementTree import iterparse  # noqa: PLC0415 - only for workbooks
-
-    for _, item in iterparse(source, events=("end",)):
-        tag = item.tag.rpartition("}")[2]
-        if tag == "mergeCell":
-            yield "merged", item.get("ref", "")
-        elif tag == "c":
-            ref = item.get("r", "")
-            parts = {child.tag.rpartition("}")[2]: child.text for child in item}
-            if parts and _outside(ref):
-                yield "too large", ref
-                return
-            if "f" in parts and not parts.get("v") and item.get("t") != "str":
-                yield "formula", ref
-        elif tag == "row":
-            item.clear()
-
-
-def _outside(ref: str) -> bool:
-    match = _REF.fullmatch(ref)
-    if match is None:
-        return False
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column > MAX_COLUMNS or int(match[2]) > MAX_SHEET_ROWS
-
-
-def _values(content: bytes, sheets: list[str], reading: Reading) -> dict[str, Grid]:
+def _values(package: zipfile.ZipFile, content: bytes, reading: Reading) -> dict[str, Grid]:
     import openpyxl  # noqa: PLC0415 - heavy
 
-    if not openpyxl.DEFUSEDXML:
-        raise InternalError("openpyxl runs without defusedxml", "", "install defusedxml")
-    found = {}
+    found: dict[str, Grid] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions that hold no evidence
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
         try:
-            for sheet in sheets:
-                grid = _grid(book[sheet], sheet, reading)
+            seen: set[str] = set()
+            for sheet in book.worksheets:
+                if ignored(sheet.title):
+                    continue
+                where = f"工作表“{sheet.title}”"
+                if sheet.title.casefold() in seen:
+                    reading.note("两张工作表同名", where, "合并为一张")
+                    continue
+                seen.add(sheet.title.casefold())
+                part: Any = sheet
+                width = _width(package, part._worksheet_path, where, reading)  # noqa: SLF001 - the part that openpyxl itself reads
+                grid = _grid(sheet, width, where, reading) if width else None
                 if grid is not None:
-                    found[sheet] = grid
+                    found[sheet.title] = grid
         finally:
             book.close()
     return found
 
 
-def _grid(sheet: Any, name: str, reading: Reading) -> Grid | None:
-    """Read one sheet; None where nothing stands in it."""
-    where = f"工作表“{name}”"
+def _width(package: zipfile.ZipFile, part: str, where: str, reading: Reading) -> int:
+    """Look through one sheet's XML; note merged cells, unsaved formulas and excessive sizes.
+
+    Give the columns up to the last one that holds something; 0: not to be read.
+    """
+    widest = 0
+    with package.open(part) as source:
+        for what, row, column, ref in _marks(source):
+            place = ref or f"{letters(max(column, 1) - 1)}{row}"
+            if what == "merged":
+                reading.note(f"合并单元格 {ref}", where, "取消合并，每格单独填写")
+            elif row > MAX_SHEET_ROWS or column > MAX_COLUMNS:
+                limit = f"删去多余的行列：最多{MAX_SHEET_ROWS}行、{MAX_COLUMNS}列"
+                reading.note(f"表格过大（{place} 有内容）", where, limit)
+                return 0
+            elif what == "formula":
+                remedy = "在 Excel 中打开并保存，或改填数值"
+                reading.note("公式没有保存计算结果", f"{where} {place}", remedy)
+            widest = max(widest, column)
+    return widest
+
+
+def _marks(source: IO[bytes]) -> Iterator[tuple[str, int, int, str]]:
+    """Give every cell that holds something (row, column, reference), and merged cells.
+
+    Rows and columns that state no number follow the one before, as openpyxl counts them.
+    """
+    from defusedxml.ElementTree import iterparse  # noqa: PLC0415 - only for workbooks
+
+    number = 0
+    for _, item in iterparse(source, events=("end",)):
+        tag = item.tag.rpartition("}")[2]
+        if tag == "mergeCell":
+            yield "merged", 0, 0, item.get("ref", "")
+        elif tag == "row":
+            number = int(item.get("r", number + 1))
+            column = 0
+            for cell in item:
+                ref = cell.get("r", "")
+                column = _column(ref) if ref else column + 1
+                parts = {child.tag.rpartition("}")[2]: child.text for child in cell}
+                if parts:
+                    is_bare = "f" in parts and not parts.get("v") and cell.get("t") != "str"
+                    yield "formula" if is_bare else "value", number, column, ref
+            item.clear()
+
+
+def _column(ref: str) -> int:
+    """Number the column of a reference; a ValueError for what is none."""
+    match = _REF.fullmatch(ref.upper())
+    if match is None:
+        raise ValueError(ref)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def _grid(sheet: Any, width: int, where: str, reading: Reading) -> Grid | None:
+    """Read one sheet up to its last column; None where nothing stands in it."""
     header: tuple[str, ...] | None = None
     lines: list[tuple[int, tuple[Raw, ...]]] = []
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_SHEET_ROWS), start=1):
+    rows = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=width)
+    for number, row in enumerate(rows, start=1):
         for cell in row:
             if cell.data_type == "e":
                 place = f"{where} {cell.coordinate}"

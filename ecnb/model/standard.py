@@ -180,6 +180,9 @@ class Standard(Frozen):
     document: Document
     entity_kind: Literal["centre", "county", "station"]
     entity_label: Label
+    report_label: Label | None = Field(
+        None, description="what the report is called; without it, the entity's label does"
+    )
     cycle: Literal["year", "half_year"]
     cycle_clause: Clause
     conventions: Conventions

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
 from ecnb.report.chart_rows import GAP, SMALL, lay_out, share, share_axis
-from ecnb.report.sheet import Sheet, sheet, text_width
+from ecnb.report.sheet import Marker, Sheet, text_width
 from ecnb.report.words import Lang, word
 
 
@@ -34,7 +34,7 @@ class ChangeRow:
 
 
 _TOUCH = 6.0
-_MARKERS = ("o", "s", "^", "D")
+_MARKERS: tuple[Marker, ...] = ("o", "s", "^", "D")
 
 
 def raters_side_by_side(
@@ -44,16 +44,16 @@ def raters_side_by_side(
     columns = [_rater_column(rows, rater, at) for at, rater in enumerate(raters)]
     right = theme.TEXT_WIDTH - sum(columns) - GAP
     layout = lay_out([row.label for row in rows], 22, 20)
-    with sheet(layout.bottom + 18) as page:
-        share_axis(page, layout, right)
-        _rater_heads(page, raters, right + GAP, columns)
-        for row, line in zip(rows, layout.lines, strict=True):
-            layout.label(page, line)
-            below = line.middle + line.height / 2
-            page.line((layout.left, theme.TEXT_WIDTH), (below, below), theme.LINE, 0.4)
-            _rater_dots(page, row, line.middle, layout.left, right)
-            _rater_figures(page, row, line.middle, right + GAP, columns)
-        return Figure(page.svg(), alt, caption)
+    page = Sheet(layout.bottom + 18)
+    share_axis(page, layout, right)
+    _rater_heads(page, raters, right + GAP, columns)
+    for row, line in zip(rows, layout.lines, strict=True):
+        layout.label(page, line)
+        below = line.middle + line.height / 2
+        page.line((layout.left, theme.TEXT_WIDTH), (below, below), theme.LINE, 0.4)
+        _rater_dots(page, row, line.middle, layout.left, right)
+        _rater_figures(page, row, line.middle, right + GAP, columns)
+    return Figure(page.svg(), alt, caption)
 
 
 def _rater_heads(page: Sheet, raters: Sequence[str], left: float, columns: Sequence[float]) -> None:
@@ -115,15 +115,15 @@ def change_since(
     figures = [_change(row) for row in rows]
     right = theme.TEXT_WIDTH - max(map(text_width, figures), default=0) - 2 * GAP
     layout = lay_out([row.label for row in rows], 20, 20)
-    with sheet(layout.bottom + 18) as page:
-        share_axis(page, layout, right)
-        _change_key(page, layout.left, lang)
-        for row, line, figure in zip(rows, layout.lines, figures, strict=True):
-            colour = _direction(row)
-            layout.label(page, line)
-            page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right", colour=colour)
-            _change_row(page, row, line.middle, layout.left, right)
-        return Figure(page.svg(), alt, caption)
+    page = Sheet(layout.bottom + 18)
+    share_axis(page, layout, right)
+    _change_key(page, layout.left, lang)
+    for row, line, figure in zip(rows, layout.lines, figures, strict=True):
+        colour = _direction(row)
+        layout.label(page, line)
+        page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right", colour=colour)
+        _change_row(page, row, line.middle, layout.left, right)
+    return Figure(page.svg(), alt, caption)
 
 
 def _change_key(page: Sheet, left: float, lang: Lang) -> None:

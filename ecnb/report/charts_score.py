@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
 from ecnb.report.chart_rows import GAP, SMALL, Layout, lay_out, share, share_axis
-from ecnb.report.sheet import Sheet, sheet, text_width
+from ecnb.report.sheet import Sheet, text_width
 from ecnb.report.words import Lang, word
 
 
@@ -40,14 +40,14 @@ def profile_bars(
     figures = [row.text or _figure(row.value, row.maximum) for row in rows]
     right = theme.TEXT_WIDTH - max(map(text_width, figures), default=0) - GAP
     layout = lay_out([row.label for row in rows], 4, 22)
-    with sheet(layout.bottom + 30) as page:
-        share_axis(page, layout, right)
-        for row, line, figure in zip(rows, layout.lines, figures, strict=True):
-            layout.label(page, line)
-            page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right")
-            _profile_row(page, row, line.middle, layout.left, right)
-        _range_key(page, rows, layout, lang)
-        return Figure(page.svg(), alt, caption)
+    page = Sheet(layout.bottom + 30)
+    share_axis(page, layout, right)
+    for row, line, figure in zip(rows, layout.lines, figures, strict=True):
+        layout.label(page, line)
+        page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right")
+        _profile_row(page, row, line.middle, layout.left, right)
+    _range_key(page, rows, layout, lang)
+    return Figure(page.svg(), alt, caption)
 
 
 def _profile_row(page: Sheet, row: ScoreRow, middle: float, left: float, right: float) -> None:
@@ -91,17 +91,17 @@ def lost_points(
     lost_at = share_at - max(text_width(heads[1], SMALL), 30) - GAP
     right = lost_at - max(text_width(heads[0], SMALL), 30) - GAP
     layout = lay_out([row.label for row in shown], 18, 20)
-    with sheet(layout.bottom + 4) as page:
-        for x, head in zip((lost_at, share_at), heads, strict=True):
-            page.text(x, 10, head, colour=theme.MUTED, size=SMALL, anchor="right")
-        page.line((layout.left, layout.left), (16, layout.bottom), theme.INK, 0.8)
-        done = 0.0
-        for row, line in zip(shown, layout.lines, strict=True):
-            done += row.lost
-            across = (right - layout.left) * row.lost / shown[0].lost
-            layout.label(page, line)
-            page.rect(layout.left, line.middle - 5.5, across, 11, theme.BRICK)
-            page.lines(lost_at, line.middle, [row.text or f"{row.lost:g}"], anchor="right")
-            share = f"{done / total:.0%}"
-            page.lines(share_at, line.middle, [share], anchor="right", colour=theme.MUTED)
-        return Figure(page.svg(), alt, caption)
+    page = Sheet(layout.bottom + 4)
+    for x, head in zip((lost_at, share_at), heads, strict=True):
+        page.text(x, 10, head, colour=theme.MUTED, size=SMALL, anchor="right")
+    page.line((layout.left, layout.left), (16, layout.bottom), theme.INK, 0.8)
+    done = 0.0
+    for row, line in zip(shown, layout.lines, strict=True):
+        done += row.lost
+        across = (right - layout.left) * row.lost / shown[0].lost
+        layout.label(page, line)
+        page.rect(layout.left, line.middle - 5.5, across, 11, theme.BRICK)
+        page.lines(lost_at, line.middle, [row.text or f"{row.lost:g}"], anchor="right")
+        share = f"{done / total:.0%}"
+        page.lines(share_at, line.middle, [share], anchor="right", colour=theme.MUTED)
+    return Figure(page.svg(), alt, caption)

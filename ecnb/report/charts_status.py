@@ -9,7 +9,7 @@ from ecnb.analysis.gaps import due
 from ecnb.model.scorecard import Verdict
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
-from ecnb.report.sheet import LINE_HEIGHT, SIZE, Sheet, sheet, text_width
+from ecnb.report.sheet import LINE_HEIGHT, SIZE, Sheet, text_width
 from ecnb.report.text import wrap
 from ecnb.report.words import Lang, verdict_word, word
 
@@ -58,16 +58,16 @@ def grade_line(
     lang: Lang = "zh",
 ) -> Figure:
     """The total, and what it may yet become, on a line with the grades of the document."""
-    with sheet(_BAND_TOP + _BAND_HEIGHT + 20) as page:
-        scale = _Scale(_MARGIN, theme.TEXT_WIDTH - _MARGIN, maximum)
-        _bands(page, scale, bands)
-        if total.low is not None and total.high is not None and total.high > total.low:
-            _range(page, scale, total.low, total.high)
-        if total.value is not None:
-            _total(page, scale, total.value, total.text or f"{word('total', lang)} {total.value:g}")
-        elif total.text:
-            page.text(theme.TEXT_WIDTH / 2, 14, total.text, size=11, anchor="center")
-        return Figure(page.svg(), alt, caption)
+    page = Sheet(_BAND_TOP + _BAND_HEIGHT + 20)
+    scale = _Scale(_MARGIN, theme.TEXT_WIDTH - _MARGIN, maximum)
+    _bands(page, scale, bands)
+    if total.low is not None and total.high is not None and total.high > total.low:
+        _range(page, scale, total.low, total.high)
+    if total.value is not None:
+        _total(page, scale, total.value, total.text or f"{word('total', lang)} {total.value:g}")
+    elif total.text:
+        page.text(theme.TEXT_WIDTH / 2, 14, total.text, size=11, anchor="center")
+    return Figure(page.svg(), alt, caption)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,13 @@ def status_strip(
     seen = [verdict for verdict in Verdict if any(v is verdict for g in groups for _, v in g.items)]
     key = _key_lines(seen, lang)
     top = 4.0 + _KEY_LINE * len(key)
-    with sheet(top - 2 + sum(heights)) as page:
-        for at, line in enumerate(key):
-            _key(page, line, 1 + at * _KEY_LINE)
-        for group, height in zip(groups, heights, strict=True):
-            _group(page, group, top, across)
-            top += height
-        return Figure(page.svg(), alt, caption)
+    page = Sheet(top - 2 + sum(heights))
+    for at, line in enumerate(key):
+        _key(page, line, 1 + at * _KEY_LINE)
+    for group, height in zip(groups, heights, strict=True):
+        _group(page, group, top, across)
+        top += height
+    return Figure(page.svg(), alt, caption)
 
 
 def _group_height(group: StatusGroup, across: int) -> float:

@@ -27,6 +27,14 @@ class _EcnbExporter(Exporter):
         return collect(nb, show_code=self.show_code)
 
 
+def export_both(nb: NotebookNode) -> tuple[str, bytes]:
+    """Give page and PDF as the two exporters would, with the notebook read once."""
+    exporter = _EcnbExporter()
+    document = exporter.document(exporter.from_notebook_node(nb)[0])
+    page = html.page(document.blocks, document.info.title, document.info.lang)
+    return page, paper.pdf(document)
+
+
 class EcnbHtmlExporter(_EcnbExporter):
     """A self-contained page: no script, no address outside, nothing unescaped."""
 

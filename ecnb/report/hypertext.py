@@ -29,6 +29,8 @@ _BLOCKS = frozenset(
 _DATA_URI = re.compile(r"data:(image/png|image/jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _HEADING = re.compile(r"h([1-6])")
 _MAX_SPAN = 1000
+_MAX_COLUMNS = 1000
+"""Of a table; what hangs out further is cut."""
 
 
 def blocks(source: str) -> Iterator[Block]:
@@ -174,7 +176,7 @@ def _grid(lines: list[list[Node]]) -> list[list[Cell]]:
     """Cells whose spans fill a rectangle: what is missing is filled, what hangs out is cut."""
     hanging: list[int] = []
     grid: list[list[Cell]] = []
-    width = max((sum(map(_colspan, line)) for line in lines), default=0)
+    width = min(max((sum(map(_colspan, line)) for line in lines), default=0), _MAX_COLUMNS)
     for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
         row, at, waiting = [], 0, list(line)
         hanging += [0] * (width - len(hanging))

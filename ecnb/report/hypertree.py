@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -9,6 +10,10 @@ from html.parser import HTMLParser
 MAX_DEPTH = 60
 """Deeper nesting is flattened; no report needs it and a reader's stack has an end."""
 
+MAX_SOURCE = 5_000_000
+"""Characters of one output; what is larger is no page, and its end is left out."""
+
+_DECLARATION = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _DROPPED = frozenset(
     "script style head template iframe frame object embed applet svg math noscript canvas audio "
@@ -60,9 +65,15 @@ def parse(source: str) -> Node:
     '甲'
     """
     reader = _Reader()
-    reader.feed(source)
+    reader.feed(_ended(_DECLARATION.sub("", source[:MAX_SOURCE])))
     reader.close()
     return reader.root
+
+
+def _ended(source: str) -> str:
+    """Leave no tag open at the end: the parser would look for its end from every start again."""
+    end = source.rfind(">") + 1
+    return source[:end] + source[end:].replace("<", "&lt;")
 
 
 class _Reader(HTMLParser):

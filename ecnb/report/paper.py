@@ -26,10 +26,16 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def pdf(document: Document) -> bytes:
-    """Typeset a document. Raises GlyphMissing for a character that would print as a box."""
+    """Typeset a document. Raises GlyphMissing for a character that would print as a box.
+
+    A summary names many: there the character is spelled out, for one name stops no other.
+    """
     code = source(document)
-    if fonts.missing_glyphs(code):
+    missing = fonts.missing_glyphs(code)
+    if missing and not _is_summary(document):
         fonts.require_glyphs(_texts(document))
+    for char in missing:  # beyond ASCII: it can only stand inside a literal
+        code = code.replace(char, f"〔U+{ord(char):04X}〕")
     result = _compile(code, document.info)
     if not isinstance(result, bytes):
         raise ReportFailed("Typst returned no PDF", document.info.title)
@@ -44,6 +50,11 @@ def source(document: Document) -> str:
     covered = "true" if _starts_with_cover(document.blocks) else "false"
     call = f"#report({_info(document.info)}, {covered}, {{{body}}})"
     return f"#let palette = ({palette})\n{look}\n{call}\n"
+
+
+def _is_summary(document: Document) -> bool:
+    """Whether a report stands under no single published document."""
+    return _starts_with_cover(document.blocks) and not document.info.standard_title
 
 
 def _starts_with_cover(blocks: Sequence[Block]) -> bool:

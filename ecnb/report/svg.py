@@ -19,6 +19,9 @@ from ecnb.report.theme import TEXT_WIDTH
 MAX_BYTES = 4_000_000
 """A chart is some ten thousand bytes; what is a hundred times larger was not drawn for a page."""
 
+MAX_DEPTH = 100
+"""Elements inside each other; a chart has ten, and a reader's stack has an end."""
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _ELEMENTS = frozenset(
@@ -37,18 +40,15 @@ _PROPERTIES = frozenset(
 )
 _VALUE = re.compile(r"""[\w\s.,:;#%'"()+\-/*]*""")
 _LOCAL_URL = re.compile(r"""url\(\s*['"]?#([\w.\-]+)['"]?\s*\)""")
-_WIDTH = re.compile(r"""\swidth=["']([\d.]+)(pt|px|)["']""")
-_SIDE = re.compile(r"([\d.]+)(pt|px|)")
+_WIDTH = re.compile(r"""\swidth=["'](\d+(?:\.\d*)?|\.\d+)(pt|px|)["']""", re.ASCII)
+_SIDE = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(pt|px|)", re.ASCII)
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75}
-_ROUNDED = frozenset({"d", "points", "x", "y", "width", "height"})
-_LONG_NUMBER = re.compile(r"(\d\.\d{2})\d+")
 
 
-def clean(svg: str, prefix: str = "r", *, label: str = "", in_points: bool = False) -> str:
+def clean(svg: str, prefix: str = "r", *, label: str = "") -> str:
     """Write a drawing anew from its allowed parts. ``prefix`` begins every identifier.
 
-    ``label`` is what a screen reader says in its place. ``in_points``: coordinates are cut to
-    hundredths, which is finer than any printer if the drawing's unit is the point.
+    ``label`` is what a screen reader says in its place.
 
     >>> hostile = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script></svg>'
     >>> clean(hostile)
@@ -57,8 +57,6 @@ def clean(svg: str, prefix: str = "r", *, label: str = "", in_points: bool = Fal
     root = _parse(svg, label)
     names = {old: f"{prefix}{at}" for at, old in enumerate(_referenced(root))}
     aria = [("role", "img"), ("aria-label", visible(label))] if label else []
-    if in_points:
-        _round(root)
     _scalable(root)
     return "".join(_write(root, names, (("xmlns", _SVG[1:-1]), *aria)))
 
@@ -69,12 +67,6 @@ def _scalable(root: Any) -> None:
     if "viewBox" not in root.attrib and all(sides):
         across, down = (f"{float(s[1]) * _POINTS[s[2]] / 0.75:g}" for s in sides if s)
         root.set("viewBox", f"0 0 {across} {down}")
-
-
-def _round(root: Any) -> None:
-    for node in root.iter():
-        for key in _ROUNDED & node.attrib.keys():
-            node.set(key, _LONG_NUMBER.sub(r"\1", node.get(key)))
 
 
 def text_of(svg: str) -> str:
@@ -106,6 +98,11 @@ def _parse(svg: str, label: str) -> Any:
         raise ReportFailed(f"a drawing is no SVG: {error}", where) from error
     if root.tag != f"{_SVG}svg":
         raise ReportFailed("a drawing is no SVG", where)
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node]
+    if level:
+        raise ReportFailed("a drawing is nested too deeply", where, "draw fewer groups")
     return root
 
 

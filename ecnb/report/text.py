@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -30,9 +31,12 @@ def visible(text: str) -> str:
     >>> visible("exe\u202etxt") + visible("a\u200bb")
     'exe〔U+202E〕txtab'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    return "".join(map(_visible_char, _LINE_ENDS.sub("\n", text)))
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_visible_char, line))
+        for line in _LINE_ENDS.sub("\n", text).split("\n")
+    )
 
 
 def _visible_char(char: str) -> str:
@@ -93,9 +97,10 @@ def width(text: str) -> int:
     >>> width("得分 5")
     6
     """
-    return sum(_char_width(char) for char in text)
+    return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
+@cache
 def _char_width(char: str) -> int:
     if unicodedata.combining(char):
         return 0

@@ -17,7 +17,7 @@ from ecnb.report import blocks as b
 from ecnb.report import svg as drawings
 from ecnb.report.block import Block
 from ecnb.report.inline import Inline, words
-from ecnb.report.tables import Table
+from ecnb.report.tables import Table, content_words
 from ecnb.report.text import typst_string, visible, width
 from ecnb.report.typst_table import TALL, table
 from ecnb.report.typst_text import array, cell, literal, text
@@ -25,6 +25,8 @@ from ecnb.report.typst_text import array, cell, literal, text
 _PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print"}
 _PICTURE_SCALE = 0.6
 """Points a pixel: a screen's picture at 120 dots an inch."""
+KEPT_PAIRS, KEPT_WIDTH = 12, 600
+"""Pairs, and terminal columns of their values, that surely fit one page and so stay together."""
 
 
 def render(block: Block) -> str:
@@ -75,7 +77,10 @@ def _item(item: Inline | b.Item) -> str:
 @_render.register
 def _(block: b.KeyValues) -> str:
     pairs = array(array((typst_string(name), cell(value))) for name, value in block.pairs)
-    return f"key-values({2 if block.columns > 1 else 1}, {pairs})"
+    read = sum(width(content_words(value)) for _, value in block.pairs)
+    short = len(block.pairs) <= KEPT_PAIRS and read <= KEPT_WIDTH
+    together = ", together: true" if short else ""
+    return f"key-values({2 if block.columns > 1 else 1}, {pairs}{together})"
 
 
 @_render.register

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ecnb.report.inline import words
 from ecnb.report.tables import Cell, Column, Row, Table, content_words
 from ecnb.report.text import typst_string, width
 from ecnb.report.typst_text import array, text
 from ecnb.report.typst_text import cell as cell_code
 
+KEPT_ROWS, KEPT_WIDTH = 10, 900
+"""Rows, and terminal columns of their text, that surely fit one page and so stay together."""
 TALL = 240
 """A row with a cell of more terminal columns may break across pages; it might not fit on one."""
 
@@ -23,7 +26,15 @@ def table(block: Table) -> str:
         f"({body},)" if body else "()",
         array(map(text, block.notes)),
     )
-    return f"tbl({', '.join(parts)})"
+    together = ", together: true" if _short(block) else ""
+    return f"tbl({', '.join(parts)}{together})"
+
+
+def _short(table: Table) -> bool:
+    """Tell whether a table, its caption and its notes can stand on one page together."""
+    texts = (content_words(cell.content) for _, line in table.placed_rows() for _, cell in line)
+    notes = sum(width(words(note)) for note in table.notes)
+    return len(table.rows) <= KEPT_ROWS and notes + sum(map(width, texts)) <= KEPT_WIDTH
 
 
 def _width(column: Column) -> str:

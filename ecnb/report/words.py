@@ -34,7 +34,6 @@ VERDICTS: dict[Lang, dict[Verdict, str]] = {
 }
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "achieved": ("得分", "points"),
     "as_of": ("截至", "as of"),
     "code": ("附：本报告的计算过程", "Appendix: how this report was computed"),
     "contents": ("目录", "Contents"),
@@ -45,7 +44,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "notes": ("注", "Note"),
     "now": ("本期", "this period"),
     "page": ("第 {page} 页　共 {pages} 页", "Page {page} of {pages}"),
-    "picture": ("图片", "picture"),
     "points_lost": ("失分", "points lost"),
     "previous": ("上期", "last period"),
     "source": ("第 {number} 个单元", "cell {number}"),

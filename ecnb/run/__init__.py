@@ -8,6 +8,7 @@
       standing.py    every rank, before the first report is made
       job.py         one entity's report as a task
       summary.py     the summary of a period as a task
+    inputs.py      one hash of everything a report is made of, before it is made
     produce.py     act: any task, from frozen evidence to a published folder
       notebook.py    run a notebook, in a kernel of its own (kernel.py)
       proof.py       success is proved: run to the end, with the result of this very task
@@ -15,7 +16,11 @@
       manifest.py    what a report was made of
       publish.py     staging folder, fsync, exchange: a reader finds the old report or the new
     pool.py        processes that may die without taking others along
-    batch.py       plan → pool → outcomes
+    batch.py       plan → what has changed → pool → outcomes
+      resume.py      what need not be made again: ledger and manifests against today's inputs
+      ledger.py      what became of each report and when: SQLite beside them
+      published.py   a published report, read back from its manifest
+    status.py      how every report of a period stands; nothing is written
     index.py       the page above the reports of a period
     score.py       the same judgement without a notebook
     programme_folder.py  a new programme

@@ -1,48 +1,80 @@
-"""A batch: the planned reports in processes of their own, then the page above them."""
+"""A batch: the planned reports in processes of their own, then the page above them.
+
+What is published of the same inputs is left alone; the ledger is written as reports end.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ecnb.run import index, publish
+from ecnb.run import index, ledger, publish
 from ecnb.run.lock import only_writer
+from ecnb.run.places import SUMMARY
 from ecnb.run.plan import OnePlan, Plan
 from ecnb.run.pool import Pool
-from ecnb.run.produce import Outcome, Task, perform
+from ecnb.run.produce import Outcome, perform
+from ecnb.run.resume import Anew, Books, Noted, books
+from ecnb.run.task import Task
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What the one who started a batch wants to hear. finished: once for every report."""
+    """What the one who started a batch wants to hear.
+
+    finished: once for every report that was made or found unchanged. noted: what happened to
+    the ledger.
+    """
 
     finished: Callable[[Outcome], None] = lambda _: None
     waiting: Callable[[Path], None] = lambda _: None
+    noted: Noted = lambda _: None
 
 
 def run_batch(
     plan: Plan, *, workers: int | None = None, watch: Watch | None = None,
-    stop: threading.Event | None = None,
+    stop: threading.Event | None = None, anew: Anew | None = None,
 ) -> tuple[Outcome, ...]:  # fmt: skip
-    """Make every report of a plan, and the index; give all outcomes in the order of the plan.
+    """Make the reports of a plan that have to be made, and the index.
 
+    Gives all outcomes in the order of the plan; after them whatever else could not be written.
     workers: processes at a time; None: one for each core. stop: set it to end early; reports
-    under way are finished, the others are ``left``.
+    under way are finished, the others are ``left``. anew: which reports; None: what changed.
     """
     told = watch or Watch()
+    halt = stop or threading.Event()
     with only_writer(plan.out, told.waiting):
         publish.recover(plan.out)
-        done = {}
-        pool = Pool[Task, Outcome](workers or _cores(), perform, _died)
-        for outcome in pool.results(plan.jobs, stop or threading.Event()):
-            done[outcome.entity] = outcome
-            told.finished(outcome)
-        outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
-        _write_index(plan, outcomes)
-    return (*outcomes, *plan.settled)
+        with books(plan.out, told.noted) as kept:
+            done: dict[str, Outcome] = {}
+            for outcome in _made(plan, kept, anew or Anew(), workers or _cores(), halt):
+                done[outcome.entity] = replace(outcome, trace="")
+                told.finished(outcome)
+            outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
+            unwritten = _write_index(plan, outcomes, kept)
+            unwritten += _unwritten(ledger.NAME, kept.trouble)
+    return (*outcomes, *plan.settled, *unwritten)
+
+
+def _made(
+    plan: Plan, kept: Books, anew: Anew, workers: int, stop: threading.Event
+) -> Iterator[Outcome]:  # fmt: skip
+    """Give the outcome of every unchanged report, then of each that is made, as it ends."""
+    todo: dict[str, Task] = {}
+    for job, same in kept.to_make(plan.jobs, anew):
+        if stop.is_set():
+            return
+        if same:
+            yield Outcome(job.entity, job.name, job.standard, "unchanged")
+        else:
+            todo[job.entity] = job
+    pool = Pool[Task, Outcome](workers, perform, _died)
+    for outcome in pool.results(tuple(todo.values()), stop):
+        kept.record(todo[outcome.entity], outcome)
+        yield outcome
 
 
 def _cores() -> int:
@@ -53,19 +85,50 @@ def _cores() -> int:
 
 def run_one(one: OnePlan, watch: Watch | None = None) -> Outcome:
     """Make one report in this process; an index that stands above it is kept up to date."""
-    out = one.job.final.parent
-    with only_writer(out, (watch or Watch()).waiting):
+    out, told = one.job.final.parent, watch or Watch()
+    with only_writer(out, told.waiting):
         publish.recover(out)
-        outcome = perform(one.job)
-        if one.plan is not None and (out / index.NAME).is_file():
-            _write_index(one.plan, (outcome,))
+        with books(out, told.noted) as kept:
+            outcome = perform(one.job)
+            kept.record(one.job, outcome)
+            unwritten = _unwritten(ledger.NAME, kept.trouble)
+            if one.plan is not None and (out / index.NAME).is_file():
+                unwritten += _write_index(one.plan, (outcome,), kept)
+            for trouble in unwritten:
+                told.noted("\n".join(trouble.cause))
     return outcome
 
 
-def _write_index(plan: Plan, outcomes: tuple[Outcome, ...]) -> None:
-    others = tuple(_left(job) for job in plan.others)
-    page = index.page(plan, (*outcomes, *others, *plan.settled))
-    publish.write_file(plan.out / index.NAME, page)
+def rebuild(out: Path, watch: Watch | None = None) -> int:
+    """Write into the ledger what is published and missing there; count it."""
+    told = watch or Watch()
+    with only_writer(out, told.waiting):
+        publish.recover(out)
+        with books(out, told.noted) as kept:
+            return kept.rebuild()
+
+
+def _write_index(plan: Plan, outcomes: tuple[Outcome, ...], kept: Books) -> tuple[Outcome, ...]:
+    """Write the page above the reports, if it changes; what was left is told as it stood."""
+    told = {outcome.entity: outcome for outcome in (*map(_left, plan.others), *outcomes)}
+    for name, outcome in told.items():
+        if outcome.state == "left":
+            told[name] = kept.last_failure(name, outcome.name) or outcome
+    if SUMMARY not in told and (failed := kept.last_failure(SUMMARY, plan.run.programme)):
+        told[SUMMARY] = failed
+    page = index.page(plan, (*told.values(), *plan.settled))
+    path = plan.out / index.NAME
+    try:
+        if not path.is_file() or path.read_bytes() != page:
+            publish.write_file(path, page)
+    except OSError as error:
+        cause = f"{path.name}: {error.strerror or error} → 检查磁盘空间和文件权限"
+        return _unwritten(path.name, (cause,))
+    return ()
+
+
+def _unwritten(name: str, cause: tuple[str, ...]) -> tuple[Outcome, ...]:
+    return (Outcome(name, "", "", "failed", cause),) if cause else ()
 
 
 def _died(job: Task) -> Outcome:

@@ -118,7 +118,7 @@ def _is_open(outcome: Outcome, made: set[str]) -> bool:
     """Whether an entity needs a line below: nothing was made, or an old report stands instead."""
     if outcome.state == "left":
         return outcome.entity not in made
-    return outcome.state != "done"
+    return outcome.state not in ("done", "unchanged")
 
 
 def read_row(folder: Path, home: Home, lang: str) -> tuple[str, Row] | None:

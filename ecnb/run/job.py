@@ -12,7 +12,8 @@ from ecnb.report.result import parse_result
 from ecnb.run import proof
 from ecnb.run.notebook import Plain
 from ecnb.run.places import Home
-from ecnb.run.produce import EVIDENCE, STANDARDS, Accepted
+from ecnb.run.produce import EVIDENCE, STANDARDS
+from ecnb.run.task import Accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Job:
 
     evidence: the entity's folder or workbook. out: ``reports/<period>``. rulings, settings:
     those that concern the standard. place, of: rank among the entities of the batch. home: the
-    programme's folder, where a standard of its own lies.
+    programme's folder, where a standard of its own lies. said: hash of what the evidence says.
     """
 
     entity: str
@@ -40,6 +41,7 @@ class Job:
     of: int | None = None
     home: Path = Path()
     engine: str | None = None
+    said: str = ""
 
     @property
     def final(self) -> Path:
@@ -63,6 +65,10 @@ class Job:
     def sources(self) -> Mapping[str, Path]:
         """The standard and the conventions that every standard inherits."""
         return Home(self.home).standard_files(self.standard)
+
+    def basis(self) -> Mapping[str, Path]:
+        """The same: nothing else is read."""
+        return self.sources()
 
     def freeze(self, stage: Path) -> Mapping[str, str]:
         """Copy the evidence as it is judged into the report; give the hash of each file.

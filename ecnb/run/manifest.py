@@ -62,14 +62,14 @@ def manifest(
 ) -> bytes:
     """Write the manifest of a staged report.
 
-    about: entity, period, parameters, rulings in force. sources: standard, conventions and
-    notebook, by role. files: hash of every file of the report.
+    about: entity, period, parameters, rulings in force, hash of all inputs. sources: standard,
+    conventions and notebook, by role. files: hash of every file of the report.
     """
     inputs = {name: value for name, value in files.items() if name.startswith(INPUT_FOLDERS)}
     content = {
         "schema_version": 1,
         "ecnb": ecnb.__version__,
-        "makers": _makers(),
+        "makers": makers(),
         **about,
         "sources": {role: asdict(source) for role, source in sources.items()},
         "inputs": inputs,
@@ -80,5 +80,6 @@ def manifest(
 
 
 @cache
-def _makers() -> Mapping[str, str]:
+def makers() -> Mapping[str, str]:
+    """Give the version of each of those packages."""
     return {name: metadata.version(name) for name in MAKERS}

@@ -91,21 +91,27 @@ def execute(
 ) -> NotebookNode:
     """Run every cell in a fresh kernel whose working folder is ``cwd``; stop at an error.
 
-    engine: a papermill engine; None: nbclient, everywhere available. A failing cell is not
-    told here but found by :func:`ecnb.run.proof.require_complete`, as is every other way of not
-    getting to the end. Raises ReportFailed where the kernel itself fails.
+    engine: a papermill engine; None: our own, which forks a kernel where it can. A failing cell
+    is not told here but found by :func:`ecnb.run.proof.require_complete`, as is every other way
+    of not getting to the end. Raises ReportFailed where the kernel itself fails.
     """
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
     from papermill.engines import papermill_engines  # noqa: PLC0415 - heavy
 
+    from ecnb.run.warm.engine import NAME as WARM  # noqa: PLC0415 - heavy
+    from ecnb.run.warm.engine import WarmEngine  # noqa: PLC0415 - heavy
+
+    papermill_engines.register(WARM, WarmEngine)  # also where ecnb is not installed but on the path
     running = _for_papermill(notebook)
     try:
         with quiet_kernel(cwd, cell_timeout_seconds) as options:
             done: NotebookNode = papermill_engines.execute_notebook_with_engine(
-                engine, running, output_path=None, progress_bar=False, **options
+                engine or WARM, running, output_path=None, progress_bar=False, **options
             )
     except DeadKernelError as error:
-        raise ReportFailed("内核意外终止", "notebook", "检查内存后重新运行") from error
+        how = str(error).removeprefix("Kernel died").lstrip(": ")
+        what = f"内核意外终止（{how}）" if how else "内核意外终止"
+        raise ReportFailed(what, "notebook", "检查内存后重新运行") from error
     except CellTimeoutError as error:
         what = f"单元运行超过{cell_timeout_seconds}秒"
         raise ReportFailed(what, "notebook", "检查该单元") from error

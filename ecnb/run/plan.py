@@ -15,11 +15,12 @@ from ecnb.errors import EcnbError, EvidenceInvalid, Fault, NotFound, ParametersI
 from ecnb.leagues import Chosen
 from ecnb.model.evidence import Evidence
 from ecnb.programme import covers, entity_paths
+from ecnb.run import inputs, ledger
 from ecnb.run.job import Job
 from ecnb.run.known import near
 from ecnb.run.parameters import Run
 from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
-from ecnb.run.produce import Outcome, Task
+from ecnb.run.produce import Outcome
 from ecnb.run.standing import (
     Place,
     chosen,
@@ -31,8 +32,9 @@ from ecnb.run.standing import (
     standings,
 )
 from ecnb.run.summary import SummaryJob
+from ecnb.run.task import Task
 
-RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY})
+RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY, *ledger.NAMES})
 """What lies beside the entities' reports and so is no entity's id."""
 
 
@@ -110,7 +112,7 @@ def plan(home: Home, evidence: Path, run: Run, reports: Path, wish: Wish | None 
     jobs = [making.job(one.path, choices[one.id], places[one.id]) for one in able]
     jobs.sort(key=lambda job: (job.standard, job.entity))
     unread = [one.path for one in broken if not one.outcome.standard]
-    whole = [] if asked.only or not able else [making.summary(able, unread, choices)]
+    whole = [] if asked.only or not able else [making.summary(able, unread, choices, jobs)]
     return Plan(
         run,
         home,
@@ -235,15 +237,21 @@ class _Making:
             of=place[1],
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
+            said=inputs.said(choice.proof, self.home.load(entity.standard)),
         )
 
     def summary(
-        self, able: Iterable[Found], unread: Iterable[Path], choices: Mapping[str, Chosen]
+        self,
+        able: Iterable[Found],
+        unread: Iterable[Path],
+        choices: Mapping[str, Chosen],
+        jobs: Iterable[Job],
     ) -> SummaryJob:
-        run, members = self.run, list(able)
+        run, members, broken = self.run, list(able), list(unread)
+        parts = {name: sha for path in broken for name, sha in inputs.unread(path).items()}
         rulings, settings = for_all(self.home, run, {one.proof.entity.standard for one in members})
         return SummaryJob(
-            evidence=tuple(path.absolute() for path in (*(one.path for one in members), *unread)),
+            evidence=tuple(path.absolute() for path in (*(one.path for one in members), *broken)),
             notebook=notebook(SUMMARY, self.home).absolute(),
             out=self.out,
             period=str(run.period),
@@ -255,6 +263,7 @@ class _Making:
             overrides=overrides(self.home, run, [choices[one.id] for one in members]),
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
+            said=inputs.joined(parts | {f"{job.entity}/": job.said for job in jobs}),
         )
 
 

@@ -2,84 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 from nbformat import NotebookNode
 
 from ecnb.errors import EcnbError, ReportFailed
 from ecnb.report.result import dumps
 from ecnb.run import clean, manifest, notebook, proof, publish
+from ecnb.run.inputs import Inputs, tree_hash
 from ecnb.run.manifest import Source, sha256
-from ecnb.run.notebook import Plain
+from ecnb.run.task import Task
 
 EVIDENCE, STANDARDS = "evidence", "standards"
 NOTEBOOK, HTML, PDF, RESULT = "report.ipynb", "report.html", "report.pdf", "result.json"
 
-State = Literal["done", "failed", "missing", "left"]
-"""left: not begun when the batch was stopped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What a result that was found sound says about its report.
-
-    about: particulars that exporters print (:class:`ecnb.report.document.Info`). facts: what
-    the manifest says beside hashes.
-    """
-
-    about: Mapping[str, str]
-    facts: Mapping[str, Any]
-
-
-class Task(Protocol):
-    """A report to make: everything it depends on, decided beforehand."""
-
-    @property
-    def entity(self) -> str:
-        """Id of the entity; also the name of the report's folder."""
-
-    @property
-    def name(self) -> str:
-        """Name of the entity, which its pages show."""
-
-    @property
-    def standard(self) -> str:
-        """Key of the standard; empty where there are several."""
-
-    @property
-    def notebook(self) -> Path:
-        """The notebook that tells the story."""
-
-    @property
-    def engine(self) -> str | None:
-        """Papermill's engine; None: the default."""
-
-    @property
-    def final(self) -> Path:
-        """Where the report is published."""
-
-    def parameters(self) -> Mapping[str, Plain]:
-        """Give the cell of parameters."""
-
-    def sources(self) -> Mapping[str, Path]:
-        """Name the files beside the notebook that the report is made by, by role."""
-
-    def freeze(self, stage: Path) -> Mapping[str, str]:
-        """Copy all that the notebook reads into the report; give the hash of each file."""
-
-    def accept(self, shown: Mapping[str, Any], frozen: Mapping[str, str]) -> Accepted:
-        """Check the notebook's result: valid, and about this very task. Raises ReportFailed."""
+State = Literal["done", "unchanged", "failed", "missing", "left"]
+"""unchanged: published before, of the same inputs. left: not begun in this run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one entity. seconds and trace are for the screen, never published."""
+    """What became of one entity. seconds, started and trace are never published.
+
+    started: UTC, as ISO 8601 writes it; empty where nothing ran.
+    """
 
     entity: str
     name: str
@@ -88,11 +41,12 @@ class Outcome:
     cause: tuple[str, ...] = ()
     seconds: float = 0.0
     trace: str = ""
+    started: str = ""
 
 
 def perform(task: Task) -> Outcome:
     """Make one report. Whatever goes wrong is in the outcome, and the old report stands."""
-    begun = time.perf_counter()
+    started, begun = clock(), time.perf_counter()
     cause: tuple[str, ...] = ()
     trace = ""
     try:
@@ -108,7 +62,13 @@ def perform(task: Task) -> Outcome:
         trace = traceback.format_exc()
     seconds = time.perf_counter() - begun
     state: State = "failed" if cause else "done"
-    return Outcome(task.entity, task.name, task.standard, state, cause, seconds, trace)
+    about = (task.entity, task.name, task.standard)
+    return Outcome(*about, state, cause, seconds, trace, started)
+
+
+def clock() -> str:
+    """Give the time as the ledger keeps it, and nothing else does."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def make(task: Task) -> None:
@@ -127,7 +87,8 @@ def make(task: Task) -> None:
         publish.write_all(stage, {**_pages(final, task.name), RESULT: dumps(shown)})
         sources = {role: manifest.source(path) for role, path in task.sources().items()}
         sources["notebook"] = Source(task.notebook.name, sha256(content))
-        written = manifest.manifest(accepted.facts, sources, manifest.hashes(stage))
+        facts = {**accepted.facts, "input": Inputs().of(task, tree_hash(frozen))}
+        written = manifest.manifest(facts, sources, manifest.hashes(stage))
         publish.write_all(stage, {manifest.NAME: written})
         publish.publish(stage, task.final)
 
@@ -145,9 +106,9 @@ def _tidy(stage: Path, frozen: Mapping[str, str]) -> None:
 
 def _pages(final: NotebookNode, name: str) -> dict[str, bytes]:
     """Export the published notebook, as nbconvert does from outside."""
-    from ecnb.report.exporters import EcnbHtmlExporter, EcnbPdfExporter  # noqa: PLC0415 - heavy
+    from ecnb.report.exporters import export_both  # noqa: PLC0415 - heavy
 
-    html = EcnbHtmlExporter().from_notebook_node(final)[0].encode()
-    pdf = EcnbPdfExporter().from_notebook_node(final)[0]
+    page, pdf = export_both(final)
+    html = page.encode()
     proof.require_pages(html, pdf, name)
     return {NOTEBOOK: clean.to_bytes(final), HTML: html, PDF: pdf}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -60,6 +60,10 @@ ecnb batch                       # 全部报告和汇总页
 
 报告在 `reports/{period}/`，先打开 `index.html`。证据有误时，错误一次全部列出，并写明位置和改法。
 """
+
+
+_DEMONSTRATION = re.compile(r"\.\./demo/evidence(/[\w-]+)?")
+"""Where ecnb's own notebooks look for evidence; a programme's look in its own folder."""
 
 
 def create(
@@ -136,7 +140,8 @@ def _copy_notebook(name: str, home: Home) -> None:
         source = notebook(name, home)
     except NotFound:
         return
-    shutil.copyfile(source, home.folder / "notebooks" / source.name)
+    text = _DEMONSTRATION.sub("../evidence", source.read_text(encoding="utf-8"))
+    _write(home.folder / "notebooks" / source.name, text)
 
 
 def _write(path: Path, text: str) -> None:

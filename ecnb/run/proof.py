@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from markupsafe import escape
 from nbformat import NotebookNode
 
 from ecnb import errors
 from ecnb.errors import ReportFailed
 from ecnb.report.result import MIME
+from ecnb.report.text import visible
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -69,9 +71,7 @@ def require_same(what: str, found: object, expected: object) -> None:
 
 def require_pages(html: bytes, pdf: bytes, entity: str) -> None:
     """Refuse pages that are empty of content."""
-    from html import escape  # noqa: PLC0415 - the name is taken by the argument
-
-    if len(html) < LEAST_BYTES or escape(entity, quote=False).encode() not in html:
+    if len(html) < LEAST_BYTES or escape(visible(entity)).encode() not in html:
         raise ReportFailed("网页没有内容", "report.html")
     if len(pdf) < LEAST_BYTES or not pdf.startswith(b"%PDF-"):
         raise ReportFailed("PDF 没有内容", "report.pdf")

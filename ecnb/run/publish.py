@@ -33,7 +33,7 @@ def staging(final: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
 
 
 def publish(stage: Path, final: Path) -> None:
@@ -74,10 +74,15 @@ def recover(folder: Path) -> None:
         else:
             left.rename(final)
     for left in sorted(folder.glob(f"{STAGING}*")):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
+        _remove(left)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder or file; of a link only the link, never what it leads to."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

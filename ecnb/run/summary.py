@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +14,12 @@ from ecnb.errors import EcnbError
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.run import manifest, proof
+from ecnb.run.inputs import carried
 from ecnb.run.notebook import Plain
 from ecnb.run.places import SUMMARY, Home
-from ecnb.run.produce import EVIDENCE, STANDARDS, Accepted
+from ecnb.run.produce import EVIDENCE, STANDARDS
 from ecnb.run.standing import Override
+from ecnb.run.task import Accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class SummaryJob:
     """The programme's summary to make. evidence: every entity's folder or workbook.
 
     rulings, settings: those that concern the standards of the entities. overrides: what the
-    roster changes for single ones.
+    roster changes for single ones. said: hash of what all of the evidence says.
     """
 
     evidence: tuple[Path, ...]
@@ -39,6 +42,7 @@ class SummaryJob:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     home: Path = Path()
     engine: str | None = None
+    said: str = ""
 
     @property
     def entity(self) -> str:
@@ -77,6 +81,10 @@ class SummaryJob:
         """The published standards are named by the entities' own manifests."""
         return {}
 
+    def basis(self) -> Mapping[str, Path]:
+        """The programme's own standards; the published ones are part of ecnb."""
+        return {path.name: path for path in Home(self.home).own_standards()}
+
     def freeze(self, stage: Path) -> Mapping[str, str]:
         """Copy every entity's evidence; what cannot be read goes along as it is."""
         home, folder = Home(self.home), stage / EVIDENCE
@@ -114,12 +122,10 @@ class SummaryJob:
 
 
 def _carry(path: Path, target: Path) -> None:
-    """Copy broken evidence untouched; links are left behind: they may lead anywhere."""
-    if path.is_symlink() or target.exists():
-        return
-    if path.is_file():
-        shutil.copyfile(path, target)
-    elif path.is_dir():
-        target.mkdir()
-        for inside in sorted(path.iterdir()):
-            _carry(inside, target / inside.name)
+    """Copy what broken evidence consists of, so that the summary can say why it is broken."""
+    for name, inside in carried(path).items():
+        place = target / name if path.is_dir() else target
+        if not place.exists():
+            with contextlib.suppress(OSError):  # what cannot be read is told as such
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(inside, place)

@@ -7,51 +7,62 @@ from typing import Any
 
 import numpy as np
 
-from ecnb.model.table import FactColumn, RatingColumn
+from ecnb.model.standard import Indicator, part_id
+from ecnb.model.table import FactColumn, RatingColumn, column_name
 from ecnb.scoring.view import View
+from ecnb.standards.references import walk
+
+_NAMING_FACTS = ("fact", "by", "at_least_fact")
 
 
-def same(mine: View, theirs: View) -> bool:
-    """Tell whether two views see the same facts, classes and raters.
-
-    An indicator that both standards define alike then differs at most by its entries.
-    """
+def same_raters(mine: View, theirs: View) -> bool:
+    """Tell whether two views see the same raters and classes, and fill empty entries alike."""
     one, other = mine.standard, theirs.standard
     return (
         one.conventions.fill_tiers_from_facts == other.conventions.fill_tiers_from_facts
-        and _same_entries_of(one.facts, other.facts)
-        and _same_entries_of(one.raters, other.raters)
+        and _same_entries(one.raters, other.raters)
         and list(one.classes) == list(other.classes)
         and np.array_equal(mine.table.classes, theirs.table.classes)
-        and _same_facts(mine.table.facts, theirs.table.facts)
     )
 
 
-def same_entries(parts: Iterable[str], mine: View, theirs: View) -> bool:
-    """Tell whether two views see the same entries of every rater for some parts."""
-    return all(
-        _same_ratings(mine.table.ratings.get(key), theirs.table.ratings.get(key))
-        for part in parts
-        for key in ((part, rater) for rater in mine.standard.raters)
+def same_input(name: str, item: Indicator, mine: View, theirs: View) -> bool:
+    """Tell whether an indicator that both define alike sees the same facts and entries."""
+    keys = [(part_id(name, part), rater) for part in item.parts for rater in mine.standard.raters]
+    ratings = (mine.table.ratings, theirs.table.ratings)
+    return all(_same_ratings(*(one.get(key) for one in ratings)) for key in keys) and (
+        (
+            _same_entries(mine.standard.facts, theirs.standard.facts)
+            and mine.table.facts is theirs.table.facts
+        )
+        or all(_same_fact(key, mine, theirs) for key in facts_of(item))
     )
 
 
-def _same_entries_of(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
+def facts_of(item: Indicator) -> Iterable[str]:
+    """Name every fact that an indicator's rules and conditions read."""
+    named = (getattr(node, field, None) for _, node in walk(item) for field in _NAMING_FACTS)
+    return dict.fromkeys(key for key in named if isinstance(key, str))
+
+
+def _same_entries(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
     """Compare sections of two standards; what no option changed is the same object in both."""
     return len(mine) == len(theirs) and all(theirs.get(key) is item for key, item in mine.items())
 
 
-def _same_facts(mine: Mapping[str, FactColumn], theirs: Mapping[str, FactColumn]) -> bool:
-    if mine is theirs:
-        return True
-    return mine.keys() == theirs.keys() and all(
-        column is theirs[name]
-        or (
-            np.array_equal(column.known, theirs[name].known)
-            and np.array_equal(column.values, theirs[name].values)
-        )
-        for name, column in mine.items()
-    )
+def _same_fact(key: str, mine: View, theirs: View) -> bool:
+    declared = mine.standard.facts.get(key)
+    if declared is None or theirs.standard.facts.get(key) is not declared:
+        return False
+    name = column_name(key, declared.window)
+    return _same_column(mine.table.facts.get(name), theirs.table.facts.get(name))
+
+
+def _same_column(mine: FactColumn | None, theirs: FactColumn | None) -> bool:
+    if mine is None or theirs is None or mine is theirs:
+        return mine is theirs
+    same = np.array_equal(mine.known, theirs.known)
+    return same and np.array_equal(mine.values, theirs.values)
 
 
 def _same_ratings(mine: RatingColumn | None, theirs: RatingColumn | None) -> bool:

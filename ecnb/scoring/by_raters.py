@@ -7,8 +7,7 @@ the range then takes 0 and the maximum for that rater (ZJ-11 and A8).
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,10 +22,11 @@ from ecnb.model.rules import (
     ProportionalRule,
     TierRule,
 )
-from ecnb.model.standard import Part, Standard
+from ecnb.model.standard import Part
 from ecnb.model.table import UNIT, Bools, Ints, RatingColumn
 from ecnb.scoring.by_facts import ByFacts, Flags, full_of
-from ecnb.scoring.exact import Points, choose, entered, total, unknown
+from ecnb.scoring.exact import Points, choose, each, entered, known_only, unknown
+from ecnb.scoring.panel import Panel
 from ecnb.scoring.view import View
 
 STATES = (
@@ -65,74 +65,68 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One part as raters see it: weighted points and each rater's entries."""
+    """One part as raters see it: weighted points and each rater's entries.
+
+    state: (raters, n) how each entry was taken.
+    """
 
     points: Points
     entries: Mapping[str, Entries]
     flags: Flags
+    state: Ints
 
 
-def weights(standard: Standard, rater: str, classes: Ints) -> tuple[Ints, int]:
-    """Give a rater's weight for each entity as numerators over one denominator."""
-    declared = standard.raters[rater].weight
-    keys = list(standard.classes) or ["*"]
-    values = [declared.get(key, declared.get("*", _ZERO)) for key in keys]
-    den = math.lcm(*(v.denominator for r in standard.raters.values() for v in r.weight.values()))
-    numerators = np.array([int(value * den) for value in values], dtype=np.int64)
-    return numerators[np.clip(classes, 0, None)], den
-
-
-def has_scored(standard: Standard, view: View, rater: str) -> Bools:
-    """Tell who has at least one entry of a rater for any part."""
-    columns = [view.table.ratings.get((part, rater)) for part in standard.part_ids()]
-    masks = [column.known for column in columns if column is not None]
-    return np.logical_or.reduce(masks) if masks else np.zeros(len(view), bool)
-
-
-def rated(
-    part_id: str, part: Part, facts: ByFacts, view: View, scored: Mapping[str, Bools]
-) -> Rated:
-    """Take every rater's entries for one part and weight them.
-
-    scored: by rater, (n,) who has scored anything at all.
-    """
-    standard, n = view.standard, len(view)
-    entries: dict[str, Entries] = {}
-    lots: list[Points] = []
-    for rater in standard.raters:
-        weight, den = weights(standard, rater, view.table.classes)
-        column = view.table.ratings.get((part_id, rater)) or _empty(n)
-        taken = _take(part.rule, column, facts, view, scored[rater], weight > 0)
-        entries[rater] = taken
-        lots.append(weighted(taken.points, weight, den))
-    points = total(lots, n)
-    if standard.classes:
+def rated(part_id: str, part: Part, facts: ByFacts, view: View, panel: Panel) -> Rated:
+    """Take every rater's entries for one part and weight them, all raters in one pass."""
+    taken = _take(part.rule, _stacked(part_id, view, panel), facts, view, panel)
+    lots = weighted(taken.points, panel.weight, panel.den)
+    known: Bools = np.all(lots.known, axis=0)
+    low, point, high = each(lambda x: x.sum(axis=0), lots)
+    points = Points(low, known_only(point, low, known), high, known, lots.den)
+    if view.standard.classes:
         # without its class nobody can say who scores with what weight (ZJ 7.2.2)
-        unclassed = view.table.classes < 0
-        points = choose(unclassed, unknown(n, _ZERO, full_of(part.rule)), points)
-    return Rated(points, entries, _flags(part.rule, entries, facts))
+        blank = unknown(len(view), _ZERO, full_of(part.rule))
+        points = choose(view.table.classes < 0, blank, points)
+    entries = {rater: _of_one(taken, i) for i, rater in enumerate(panel.raters)}
+    return Rated(points, entries, _flags(part.rule, taken, facts), taken.state)
 
 
-def _empty(n: int) -> RatingColumn:
-    none = np.zeros(n, bool)
-    return RatingColumn(np.zeros(n, np.int64), none, none)
+def _stacked(part_id: str, view: View, panel: Panel) -> RatingColumn:
+    """Lay the raters' columns of one part over one another: (raters, n)."""
+    none = np.zeros(len(view), bool)
+    empty = RatingColumn(np.zeros(len(view), np.int64), none, none)
+    columns = [view.table.ratings.get((part_id, rater), empty) for rater in panel.raters]
+    if len(columns) == 1:
+        (one,) = columns
+        return RatingColumn(one.values[None], one.known[None], one.reasoned[None])
+    return RatingColumn(
+        np.stack([column.values for column in columns]),
+        np.stack([column.known for column in columns]),
+        np.stack([column.reasoned for column in columns]),
+    )
+
+
+def _of_one(taken: Entries, i: int) -> Entries:
+    points, raw = taken.points, taken.raw
+    return Entries(
+        Points(points.low[i], points.point[i], points.high[i], points.known[i], points.den),
+        taken.state[i],
+        RatingColumn(raw.values[i], raw.known[i], raw.reasoned[i]),
+        taken.differs[i],
+    )
 
 
 def weighted(points: Points, weight: Ints, den: int) -> Points:
     """Multiply by per-entity weights; a weight of 0 makes the points known and nothing."""
-    low, point, high = (x * weight for x in (points.low, points.point, points.high))
+    low, point, high = each(lambda x: x * weight, points)
     return Points(low, point, high, points.known | (weight == 0), points.den * den)
 
 
 def _take(
-    rule: PointsRule,
-    column: RatingColumn,
-    facts: ByFacts,
-    view: View,
-    scored: Bools,
-    due: Bools,
+    rule: PointsRule, column: RatingColumn, facts: ByFacts, view: View, panel: Panel
 ) -> Entries:
-    n = len(view)
+    """Take entries of all raters: every array is (raters, n)."""
+    n, scored, due = len(view), panel.scored, panel.weight > 0
     blank = unknown(n, _ZERO, full_of(rule))
     fills = _fills(rule, facts, view) & scored & ~column.known
     state = np.where(column.known, _admitted(rule, column, view), MISSING)
@@ -141,7 +135,7 @@ def _take(
     ruled = np.zeros(n, bool) if facts.decides is None else facts.decides
     state = np.where(ruled & column.known, OVERRULED, np.where(ruled & scored, FILLED, state))
     state = np.where(due, state, NO_RATER)
-    valid = column.known & ~np.isin(state, INADMISSIBLE)
+    valid = column.known & ~among(state, INADMISSIBLE)
     scale = rule.scale if isinstance(rule, JudgedRule) else Fraction(1)
     given = entered(column.values, column.known, UNIT).times(scale)
     given = given.widened(facts.hole & valid, facts.points, facts.points)
@@ -185,10 +179,10 @@ def _admitted_by_kind(rule: PointsRule, column: RatingColumn, view: View) -> Int
     values = column.values
     match rule:
         case TierRule():
-            reachable = np.isin(values, [_units(tier.points) for tier in rule.tiers])
+            reachable = among(values, [_units(tier.points) for tier in rule.tiers])
             return np.where(reachable, ENTERED, UNREACHABLE)
         case AllOrNothingRule():
-            return np.where(np.isin(values, [0, _units(rule.full)]), ENTERED, UNREACHABLE)
+            return np.where(among(values, [0, _units(rule.full)]), ENTERED, UNREACHABLE)
         case BaseBonusRule():
             return _admitted_bonus(rule, column)
         case JudgedRule():
@@ -212,32 +206,41 @@ def _admitted_bonus(rule: BaseBonusRule, column: RatingColumn) -> Ints:
     return np.where(bare, np.where(column.reasoned, BARE, BARE_NO_REASON), state)
 
 
-def _flags(rule: PointsRule, entries: Mapping[str, Entries], facts: ByFacts) -> Flags:
+def _flags(rule: PointsRule, taken: Entries, facts: ByFacts) -> Flags:
     """Name the rulings that entries touched."""
-    flags = dict(facts.flags)
-    states = [taken.state for taken in entries.values()]
+    flags, state = dict(facts.flags), taken.state
 
     def touch(ruling: str | None, mask: Bools) -> None:
         if ruling is not None:
             flags[ruling] = flags.get(ruling, np.zeros_like(mask)) | mask
 
     if isinstance(rule, BaseBonusRule):
-        touch(rule.bare_base_ruling, np.any(np.isin(states, [BARE, BARE_NO_REASON]), axis=0))
+        bare = (state == BARE) | (state == BARE_NO_REASON)
+        touch(rule.bare_base_ruling, bare.any(axis=0))
     if isinstance(rule, BaseBonusRule | JudgedRule):
-        touch(rule.step_ruling, np.any(np.equal(states, OFF_STEP), axis=0))
+        touch(rule.step_ruling, (state == OFF_STEP).any(axis=0))
     if isinstance(rule, AllOrNothingRule):
-        touch(rule.ruling, np.any(np.equal(states, UNREACHABLE), axis=0))
-    touch(rule.raters_differ_ruling, _raters_differ(list(entries.values())))
+        touch(rule.ruling, (state == UNREACHABLE).any(axis=0))
+    if rule.raters_differ_ruling is not None:
+        touch(rule.raters_differ_ruling, _raters_differ(taken))
     return flags
 
 
-def _raters_differ(entries: list[Entries]) -> Bools:
+def _raters_differ(taken: Entries) -> Bools:
     """Tell where two raters entered different points."""
-    values = np.stack([taken.raw.values for taken in entries])
-    known = np.stack([taken.raw.known & (taken.state != NO_RATER) for taken in entries])
+    values, known = taken.raw.values, taken.raw.known & (taken.state != NO_RATER)
     top = np.where(known, values, np.iinfo(np.int64).min).max(axis=0)
     bottom = np.where(known, values, np.iinfo(np.int64).max).min(axis=0)
     return np.asarray(known.any(axis=0) & (top != bottom))
+
+
+def among(values: Ints, few: Iterable[int]) -> Bools:
+    """Tell where values are among a few numbers.
+
+    >>> among(np.array([0, 3, 4]), [0, 4]).tolist()
+    [True, False, True]
+    """
+    return np.asarray(np.logical_or.reduce([values == one for one in few]))
 
 
 def _units(value: Fraction) -> int:

@@ -7,7 +7,7 @@ floats. A column of points is three int64 arrays (low, point, high) over one den
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,7 +43,7 @@ class Points:
             raise InternalError(f"{den} is no multiple of {self.den}")
         if factor == 1:
             return self
-        low, point, high = (scaled(x, factor) for x in (self.low, self.point, self.high))
+        low, point, high = each(lambda x: scaled(x, factor), self)
         return Points(low, point, high, self.known, den)
 
     def times(self, factor: Fraction) -> Points:
@@ -54,7 +54,7 @@ class Points:
         """
         if factor == 1:
             return self
-        low, point, high = (scaled(x, factor.numerator) for x in (self.low, self.point, self.high))
+        low, point, high = each(lambda x: scaled(x, factor.numerator), self)
         return Points(low, point, high, self.known, self.den * factor.denominator)
 
     def clipped(self, floor: Fraction | None, cap: Fraction | None) -> Points:
@@ -65,7 +65,7 @@ class Points:
         here = self.over(den)
         least = -_ROOM if floor is None else int(floor * den)
         most = _ROOM if cap is None else int(cap * den)
-        low, point, high = (np.clip(x, least, most) for x in (here.low, here.point, here.high))
+        low, point, high = each(lambda x: np.clip(x, least, most), here)
         return Points(low, point, high, self.known, den)
 
     def widened(self, mask: Bools, low: Points, high: Points) -> Points:
@@ -117,7 +117,7 @@ def scaled(values: Ints, factor: int) -> Ints:
     """Multiply whole numbers; refuse what 64 bits cannot hold exactly."""
     if factor == 1 or values.size == 0:
         return values
-    if int(np.abs(values).max()) * factor > _ROOM:
+    if max(int(values.max()), -int(values.min())) * factor > _ROOM:
         raise InternalError("figures too large for exact 64-bit points")
     return values * factor
 
@@ -141,6 +141,29 @@ def entered(values: Ints, known: Bools, den: int) -> Points:
     return Points(values, values, values, known, den)
 
 
+def each(change: Callable[..., Ints], *columns: Points) -> tuple[Ints, Ints, Ints]:
+    """Apply a change to the lows, points and highs; arrays that are one stay one.
+
+    Most points are stated: low, point and high are the same array, and then the work is done once.
+    """
+    done: dict[tuple[int, ...], Ints] = {}
+    found = []
+    for name in ("low", "point", "high"):
+        arrays = [getattr(column, name) for column in columns]
+        key = tuple(map(id, arrays))
+        if key not in done:
+            done[key] = change(*arrays)
+        found.append(done[key])
+    return found[0], found[1], found[2]
+
+
+def _sum(first: Ints, *others: Ints) -> Ints:
+    result = first.copy()
+    for other in others:
+        result += other
+    return result
+
+
 def aligned(columns: Sequence[Points]) -> tuple[Points, ...]:
     """Write all columns over their least common denominator."""
     den = math.lcm(*(column.den for column in columns))
@@ -150,18 +173,18 @@ def aligned(columns: Sequence[Points]) -> tuple[Points, ...]:
 def choose(mask: Bools, yes: Points, no: Points) -> Points:
     """Take ``yes`` where ``mask`` holds and ``no`` elsewhere."""
     a, b = aligned((yes, no))
-    low, point, high = (
-        np.where(mask, x, y) for x, y in ((a.low, b.low), (a.point, b.point), (a.high, b.high))
-    )
+    low, point, high = each(lambda x, y: np.asarray(np.where(mask, x, y)), a, b)
     return Points(low, point, high, np.where(mask, a.known, b.known), a.den)
 
 
 def total(columns: Iterable[Points], n: int) -> Points:
     """Add columns; the sum is known where every part is."""
     parts = aligned((constant(n, Fraction(0)), *columns))
-    low, point, high = (
-        np.asarray(np.sum([getattr(part, name) for part in parts], axis=0, dtype=np.int64))
-        for name in ("low", "point", "high")
-    )
+    low, point, high = each(_sum, *parts)
     known = np.logical_and.reduce([part.known for part in parts])
-    return Points(low, np.where(known, point, low), high, known, parts[0].den)
+    return Points(low, known_only(point, low, known), high, known, parts[0].den)
+
+
+def known_only(point: Ints, low: Ints, known: Bools) -> Ints:
+    """Keep a point where it is known; elsewhere it has no meaning and repeats the low."""
+    return low if point is low else np.where(known, point, low)

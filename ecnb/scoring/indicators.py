@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,8 +11,9 @@ import numpy as np
 from ecnb.model.standard import Indicator, Part, part_id
 from ecnb.model.table import Bools
 from ecnb.scoring.by_facts import ByFacts, Flags, by_facts, full_of, merged
-from ecnb.scoring.by_raters import INADMISSIBLE, Rated, rated
+from ecnb.scoring.by_raters import INADMISSIBLE, Rated, among, rated
 from ecnb.scoring.exact import Points, choose, constant, total
+from ecnb.scoring.panel import Panel
 from ecnb.scoring.view import View
 
 _ZERO = Fraction(0)
@@ -37,7 +38,7 @@ class IndicatorColumn:
 
     applies: (n,) False where it is outside the entity's base. judged: (n,) False where it does not
     apply, or is 0 for that reason, so that no entry counts. by_fact: points with every part that
-    facts settle taken from them.
+    facts settle taken from them. barred: (n,) where an entry that counts is inadmissible.
     """
 
     points: Points
@@ -46,23 +47,20 @@ class IndicatorColumn:
     by_fact: Points
     parts: Mapping[str, PartColumn]
     flags: Flags
+    barred: Bools
 
 
 def indicator_column(
-    name: str, item: Indicator, view: View, share: Fraction, scored: Mapping[str, Bools]
+    name: str, item: Indicator, view: View, share: Fraction, panel: Panel
 ) -> IndicatorColumn:
-    """Judge one indicator of n entities.
-
-    share: the part of annual targets due at this assessment. scored: by rater, (n,) who has
-    scored anything at all.
-    """
+    """Judge one indicator of n entities. share: the part of annual targets due now."""
     n = len(view)
     parts: dict[str, PartColumn] = {}
     for key, part in item.parts.items():
         spill = item.max - full_of(part.rule)
         facts = by_facts(part.rule, view, share, spill)
         taken = (
-            rated(part_id(name, key), part, facts, view, scored) if part.entry == "raters" else None
+            rated(part_id(name, key), part, facts, view, panel) if part.entry == "raters" else None
         )
         points = facts.points if taken is None else taken.points
         flags = facts.flags if taken is None else taken.flags
@@ -82,6 +80,7 @@ def indicator_column(
         _joined(item, [_settled_by_facts(part) for part in parts.values()], outside),
         parts,
         flags,
+        _barred(parts.values(), ~outside),
     )
 
 
@@ -98,12 +97,7 @@ def _settled_by_facts(part: PartColumn) -> Points:
     return choose(part.facts.points.known, part.facts.points, part.points)
 
 
-def barred(column: IndicatorColumn) -> Bools:
+def _barred(parts: Iterable[PartColumn], judged: Bools) -> Bools:
     """Tell where an entry that counts is inadmissible."""
-    states = [
-        taken.state
-        for part in column.parts.values()
-        if part.rated is not None
-        for taken in part.rated.entries.values()
-    ]
-    return np.isin(states, INADMISSIBLE).any(axis=0) & column.judged
+    found = [among(part.rated.state, INADMISSIBLE).any(axis=0) for part in parts if part.rated]
+    return np.logical_or.reduce(found) & judged if found else np.zeros_like(judged)

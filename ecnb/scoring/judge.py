@@ -64,11 +64,10 @@ class Scorecards:
     def _rater_missing(self) -> Bools:
         """Tell who waits for a rater that has scored nothing."""
         states = [
-            taken.state == NOT_SCORED
+            (part.rated.state == NOT_SCORED).any(axis=0)
             for column in self.assessments[-1].indicators.values()
             for part in column.parts.values()
             if part.rated is not None
-            for taken in part.rated.entries.values()
         ]
         return np.any(states, axis=0) if states else np.zeros(len(self), bool)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,12 +11,13 @@ import numpy as np
 
 from ecnb.model.rules import TierRule
 from ecnb.model.scorecard import STATUSES, Status
-from ecnb.model.standard import Standard, part_id
-from ecnb.model.table import ADJUSTMENT, UNIT, Bools, Ints, Table
-from ecnb.scoring.alike import same, same_entries
-from ecnb.scoring.by_raters import has_scored, weighted, weights
+from ecnb.model.standard import Standard
+from ecnb.model.table import ADJUSTMENT, UNIT, Ints, Table
+from ecnb.scoring.alike import same_input, same_raters
+from ecnb.scoring.by_raters import weighted
 from ecnb.scoring.exact import Points, aligned, choose, constant, entered, round_half_up, total
-from ecnb.scoring.indicators import IndicatorColumn, barred, indicator_column
+from ecnb.scoring.indicators import IndicatorColumn, indicator_column
+from ecnb.scoring.panel import Panel, panel_of
 from ecnb.scoring.view import View
 
 _ZERO = Fraction(0)
@@ -44,11 +46,11 @@ class TotalColumn:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentColumns:
-    """One assessment over entities. scored: by rater, (n,) who has scored anything at all."""
+    """One assessment over entities."""
 
     key: str | None
     view: View
-    scored: Mapping[str, Bools]
+    panel: Panel
     indicators: Mapping[str, IndicatorColumn]
     total: TotalColumn
     without_adjustment: Points
@@ -66,10 +68,10 @@ def assess(
     """
     view = View(standard, table)
     share = _share(standard, key)
-    scored = {rater: has_scored(standard, view, rater) for rater in standard.raters}
-    kept = _alike(known, view, share, scored) if known is not None else {}
+    panel = panel_of(view)
+    kept = _alike(known, view, share, panel) if known is not None else {}
     indicators = {
-        name: kept.get(name) or indicator_column(name, item, view, share, scored)
+        name: kept.get(name) or indicator_column(name, item, view, share, panel)
         for name, item in standard.indicators.items()
     }
     n = len(view)
@@ -80,12 +82,12 @@ def assess(
     return AssessmentColumns(
         key,
         view,
-        scored,
+        panel,
         indicators,
         total_column(standard, points, status, _maxima(standard, indicators, n), bool(graded)),
         raw,
         _by_fact(indicators, view),
-        _renormalised(standard, view, indicators),
+        _renormalised(view, panel, indicators),
     )
 
 
@@ -94,18 +96,17 @@ def _share(standard: Standard, key: str | None) -> Fraction:
 
 
 def _alike(
-    known: AssessmentColumns, view: View, share: Fraction, scored: Mapping[str, Bools]
+    known: AssessmentColumns, view: View, share: Fraction, panel: Panel
 ) -> dict[str, IndicatorColumn]:
     """Give the indicators that a view judges just as another one did: same rule, same input."""
     before = known.view
-    same_scored = all(np.array_equal(mask, known.scored.get(r, ())) for r, mask in scored.items())
-    if share != _share(before.standard, known.key) or not same_scored or not same(before, view):
+    same_share = share == _share(before.standard, known.key)
+    if not (same_share and panel.same(known.panel) and same_raters(before, view)):
         return {}
     return {
         name: known.indicators[name]
         for name, item in view.standard.indicators.items()
-        if before.standard.indicators.get(name) is item
-        and same_entries([part_id(name, key) for key in item.parts], before, view)
+        if before.standard.indicators.get(name) is item and same_input(name, item, before, view)
     }
 
 
@@ -120,11 +121,12 @@ def adjustment(standard: Standard, view: View) -> Points:
 
 
 def _maxima(standard: Standard, indicators: Mapping[str, IndicatorColumn], n: int) -> Points:
-    columns = [
-        choose(column.applies, constant(n, standard.indicators[name].max), constant(n, _ZERO))
-        for name, column in indicators.items()
-    ]
-    return total(columns, n)
+    """Add up the most that the applicable indicators give."""
+    den = math.lcm(*(item.max.denominator for item in standard.indicators.values()))
+    most = np.zeros(n, np.int64)
+    for name, column in indicators.items():
+        most = most + column.applies * int(standard.indicators[name].max * den)
+    return entered(most, np.ones(n, bool), den)
 
 
 def _status(
@@ -136,7 +138,7 @@ def _status(
     status = np.where(points.known, CODE[Status.OFFICIAL], CODE[Status.PROVISIONAL])
     for item in standard.unofficial.values():
         status = np.where(view.all_of(item.when).yes, CODE[Status.UNOFFICIAL], status)
-    stopped = np.logical_or.reduce([barred(column) for column in indicators.values()])
+    stopped = np.logical_or.reduce([column.barred for column in indicators.values()])
     return np.where(stopped, CODE[Status.INADMISSIBLE], status)
 
 
@@ -191,17 +193,17 @@ def _adjusted(view: View, columns: list[Points]) -> Points:
 
 
 def _renormalised(
-    standard: Standard, view: View, indicators: Mapping[str, IndicatorColumn]
+    view: View, panel: Panel, indicators: Mapping[str, IndicatorColumn]
 ) -> Points | None:
     """Weigh only the raters who have scored; a marked provisional figure (ZJ-11)."""
-    if standard.conventions.missing_rater != "renormalise" or not standard.raters:
+    if view.standard.conventions.missing_rater != "renormalise" or not panel.raters:
         return None
     n = len(view)
     nothing, full = constant(n, _ZERO), np.zeros(n, np.int64)
     lots, rest = [], []
-    for rater in standard.raters:
+    for i, rater in enumerate(panel.raters):
         points = total(_entries(indicators, rater, nothing), n)
-        weight = np.where(points.known, weights(standard, rater, view.table.classes)[0], 0)
+        weight = np.where(points.known, panel.weight[i], 0)
         full = full + weight
         lots.append(weighted(points, weight, 1))
     for column in indicators.values():

@@ -62,8 +62,16 @@ class StandardSource:
         return self._resolved(chosen, checked=len(others) > 1)
 
     def variants(self, rulings: Mapping[str, str] | None = None) -> tuple[Variant, ...]:
-        """Give the standard under every option that would change a figure, one at a time."""
+        """Give the standard under every option that would change a figure, one at a time.
+
+        Those of a published standard are kept for the next caller.
+        """
         chosen = self._chosen(rulings or {})
+        if self.key in KEYS and self is _published(self.key):
+            return _variants(self.key, tuple(sorted(chosen.items())))
+        return self._variants(chosen)
+
+    def _variants(self, chosen: Mapping[str, str]) -> tuple[Variant, ...]:
         return tuple(
             Variant(ruling, option, self.resolve({**chosen, ruling: option}))
             for ruling, item in self.interpretations.items()
@@ -160,6 +168,11 @@ def _published(key: str) -> StandardSource:
 @cache
 def _resolved(key: str, rulings: tuple[tuple[str, str], ...]) -> Standard:
     return _published(key).resolve(dict(rulings))
+
+
+@cache
+def _variants(key: str, chosen: tuple[tuple[str, str], ...]) -> tuple[Variant, ...]:
+    return _published(key)._variants(dict(chosen))  # noqa: SLF001 - the same room
 
 
 # --- the general conventions --------------------------------------------------------------------

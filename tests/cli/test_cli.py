@@ -54,7 +54,9 @@ def test_help_is_instant_and_says_the_exit_codes():
         tries.append(float(seconds))
     assert min(tries) < 0.3
     text = done.stdout.decode()
-    assert all(word in text for word in ("demo", "score", "report", "batch", "init", "standards"))
+    assert all(
+        word in text for word in ("demo", "score", "report", "batch", "status", "init", "standards")
+    )
     assert all(f"{number} " in text for number in (0, 1, 2, 3, 130))
 
 
@@ -389,4 +391,23 @@ def test_ctrl_c_finishes_what_is_under_way(here):
     _, told = batch.communicate(timeout=120)
     assert batch.returncode == console.INTERRUPTED
     assert "正在结束" in told.decode()
-    assert sorted(path.name for path in reports.iterdir()) == [".lock", "index.html", "jx-1"]
+    names = sorted(path.name for path in reports.iterdir())
+    assert names == [".lock", "index.html", "jx-1", "ledger.sqlite"]
+
+
+def test_batch_status_and_batch_again(here):
+    """What is told of a part, of the rest and of nothing to do; exit code 1 while there is some."""
+    assert shell("batch", "--limit", "1", "--jobs", "1").returncode == 0
+    assert shell("status").returncode == console.SOME_FAILED
+    first = shell("batch", "--force", "--only", "jx-1", "--jobs", "1")
+    assert "1/1 jx-1 完成 done" in first.stderr.decode()
+    again = shell("batch", "--only", "jx-1", "--verify")
+    assert again.stderr.decode() == "2026年上半年 1/1 jx-1 不变 unchanged\n"
+    assert "不变" in again.stdout.decode()  # a narrow screen breaks the heading
+    failed = shell("batch", "--retry-failed")
+    assert failed.returncode == 0
+    assert "完成 done" not in failed.stderr.decode()
+    status = shell("status", "--format", "json")
+    assert status.returncode == console.SOME_FAILED
+    found = {line["entity"]: line["state"] for line in json.loads(status.stdout)}
+    assert found == {"jx-1": "done", "jx-2": "never", "programme-summary": "never"}

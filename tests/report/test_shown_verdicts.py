@@ -120,11 +120,11 @@ def test_tongcheng_k13_shows_its_share_and_is_not_met() -> None:
     """TC-7: "in principle" within 48 h: the share in time stands there, the verdict is 只列示."""
     case = tongcheng()
     table = next(b for b in walk(ecnb.targets(case)) if isinstance(b, Table))
-    (row,) = [row for row in table.rows if "48小时" in str(row.cells[1])]
-    bar, mark = row.cells[4], row.cells[6]
+    (row,) = [row for row in table.rows if "48小时" in str(row.cells[2])]
+    bar, mark = row.cells[5], row.cells[7]
     assert isinstance(bar, Bar)
     assert bar.text == "70.0%"
-    assert row.cells[2:4] == ("10", "7")
+    assert row.cells[3:5] == ("10", "7")
     assert isinstance(mark, Mark)
     assert mark.text == "只列示"
 

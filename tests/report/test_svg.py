@@ -112,14 +112,6 @@ def test_natural_width(attributes: str, points: float) -> None:
     assert width_points(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}></svg>') == points
 
 
-def test_numbers_in_text_are_not_rounded() -> None:
-    """Only coordinates lose digits; a printed figure never does."""
-    source = f'{OPEN}<path d="M 1.23456 2"/><text x="1.23456">2.3756</text></svg>'
-    kept = clean(source, in_points=True)
-    assert 'd="M 1.23 2"' in kept
-    assert ">2.3756<" in kept
-
-
 def test_drawing_is_named_for_who_cannot_see_it() -> None:
     """On the screen by a label, on paper by the alternative text of the PDF."""
     source = f'{OPEN[:-1]} width="40pt" height="20pt"><rect width="9" height="9"/></svg>'

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ecnb.run import publish
+from ecnb.run import ledger, publish
 from ecnb.run.batch import Watch, run_batch, run_one
 from ecnb.run.parameters import read_run
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.plan import Plan, Wish, plan, plan_one
 from ecnb.run.produce import Outcome
+from ecnb.run.resume import Anew
 from tests.run import stations
 from tests.run.notebooks import STORY, make, save
 
@@ -18,7 +19,7 @@ _BEHAVIOUR = """
 import os, yaml
 name = yaml.safe_load(open("evidence/entity.yaml", encoding="utf-8"))["id"]
 if name == "jx-die":
-    os.kill(os.getppid(), 9)
+    os.kill(os.getpid(), 9)
 if name == "jx-fail":
     raise ValueError("<b>broken</b>")
 """
@@ -88,7 +89,7 @@ def test_nothing_half_lies_about(folder, outcomes):
     """Of the killed process's staging folder nothing is left after the next run."""
     publish.recover(folder / "reports" / "2026H1")
     names = sorted(path.name for path in (folder / "reports" / "2026H1").iterdir())
-    assert names == [".lock", "index.html", "jx-1", "jx-2", SUMMARY]
+    assert names == [".lock", "index.html", "jx-1", "jx-2", ledger.NAME, SUMMARY]
 
 
 def test_index_links_what_exists_and_names_the_rest(folder, outcomes):
@@ -117,14 +118,35 @@ def test_index_escapes_what_it_shows(folder, outcomes):
 
 
 def test_part_of_a_batch_keeps_the_whole_index(folder, outcomes):
-    """--only makes one report anew; the page still lists all, and nobody is lost."""
+    """--only makes one report anew; the page still lists all, and why some have none."""
     before = index(folder)
-    (outcome,) = [o for o in run_batch(planned(folder, "jx-2"), workers=1) if o.entity == "jx-2"]
-    assert outcome.state == "done"
-    after = index(folder)
-    rows = [re.findall(r'<tr id="([^"]+)"', page) for page in (before, after)]
-    assert rows[0] == rows[1] == ["jx-1", "jx-2"]
-    assert "本次没有运行到此对象" in after  # jx-die and jx-fail have no report yet
+    found = run_batch(planned(folder, "jx-2"), workers=1, anew=Anew(force=True))
+    assert [o.state for o in found if o.entity == "jx-2"] == ["done"]
+    assert index(folder) == before
+    assert re.findall(r'<tr id="([^"]+)"', before) == ["jx-1", "jx-2"]
+    assert before.count("意外终止") == 1  # jx-die
+
+
+def test_next_batch_tries_only_what_failed(folder, outcomes):
+    """Reports and summary stand of the same inputs; the page above them stays as it was."""
+    reports = folder / "reports" / "2026H1"
+    kept = [reports / name / "manifest.json" for name in ("jx-1", "jx-2", SUMMARY)]
+    before = [(path.stat().st_ino, path.read_bytes()) for path in (*kept, reports / "index.html")]
+    found = {outcome.entity: outcome for outcome in run_batch(planned(folder), workers=2)}
+    assert {name: outcome.state for name, outcome in found.items()} == {
+        "jx-1": "unchanged",
+        "jx-2": "unchanged",
+        "jx-die": "failed",
+        "jx-fail": "failed",
+        SUMMARY: "unchanged",
+        "jx-bad": "failed",
+        "jx-gone": "missing",
+    }
+    after = [(path.stat().st_ino, path.read_bytes()) for path in (*kept, reports / "index.html")]
+    assert after == before
+    with ledger.opened(reports) as book:
+        attempts = {entry.entity: entry.attempts for entry in book.entries()}
+    assert attempts["jx-die"] == attempts["jx-fail"] == 2
 
 
 def test_single_report_keeps_the_index_up_to_date(folder, outcomes, monkeypatch):

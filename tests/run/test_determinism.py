@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ecnb.run import ledger
 from ecnb.run.places import demonstration
 from tests.run import stations
 
@@ -36,11 +37,11 @@ def ecnb(folder: Path, world: dict[str, str], *arguments: str) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Everything that was published, by name; not the lock."""
+    """Everything that was published, by name; not the lock, and not the ledger with its clocks."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".lock"
+        if path.is_file() and path.name not in (".lock", ledger.NAME)
     }
 
 

@@ -205,9 +205,7 @@ def untouched(_done: NotebookNode, _cwd: Path) -> None:
 def test_empty_page_is_no_report(tmp_path, replay, monkeypatch):
     """An exporter that gives nothing is found out."""
     replay(untouched)
-    monkeypatch.setattr(
-        exporters.EcnbHtmlExporter, "from_notebook_node", lambda *_: ("<html></html>", {})
-    )
+    monkeypatch.setattr(exporters, "export_both", lambda _: ("<html></html>", b"%PDF-"))
     outcome = perform(job(tmp_path, *STORY))
     assert outcome.cause == ("report.html: 网页没有内容",)
 

@@ -167,3 +167,26 @@ def test_second_writer_waits(tmp_path):
         order.append("first")
     thread.join(5)
     assert order == ["first", "second"]
+
+
+def test_a_planted_link_is_removed_and_what_it_leads_to_is_not(tmp_path):
+    """Neither a final name nor a leftover may lead a writer out of its folder."""
+    outside, reports = tmp_path / "outside", tmp_path / "reports"
+    outside.mkdir()
+    (outside / "precious").write_text("1")
+    reports.mkdir()
+    final = reports / "a"
+    try:
+        final.symlink_to(outside, target_is_directory=True)
+        (reports / f"{publish.STAGING}b-01234567").symlink_to(outside, target_is_directory=True)
+    except OSError:
+        pytest.skip("no links here")
+    with publish.staging(final) as stage:
+        (stage / "report.html").write_text("new")
+        publish.publish(stage, final)
+    publish.recover(reports)
+    assert (outside / "precious").read_text() == "1"
+    assert [path.name for path in outside.iterdir()] == ["precious"]
+    assert [path.name for path in reports.iterdir()] == ["a"]
+    assert not final.is_symlink()
+    assert (final / "report.html").read_text() == "new"

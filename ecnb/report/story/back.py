@@ -9,9 +9,10 @@ from typing import Any
 import ecnb
 from ecnb.case import Case
 from ecnb.report.block import Block
-from ecnb.report.blocks import Heading, KeyValues, Paragraph, Preformatted, Story
+from ecnb.report.blocks import Heading, KeyValues, Paragraph, Preformatted, SealBox, Seals, Story
 from ecnb.report.inline import Inline, code
 from ecnb.report.result import MIME, result_of, to_json
+from ecnb.report.story.form import ASSESSMENT_FORM
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
 
@@ -19,7 +20,7 @@ _SHOWN = 16
 
 
 def appendix(case: Case) -> Story:
-    """List the frozen evidence with hashes, and say how a reviewer re-executes the report."""
+    """List the frozen evidence with hashes, say how to re-execute, and leave room to sign."""
     lang = case.lang
     blocks: list[Block] = [Heading(tell("appendix", lang)), Heading(tell("files", lang), 2)]
     columns = (Column(tell("file", lang), width=2), Column(tell("sha256", lang), width=1))
@@ -31,7 +32,19 @@ def appendix(case: Case) -> Story:
         Preformatted("papermill report.ipynb again.ipynb"),
         KeyValues(_facts(case)),
     ]
-    return Story(tuple(blocks))
+    return Story((*blocks, *_seals(case)))
+
+
+def _seals(case: Case) -> tuple[Block, ...]:
+    """Leave room to sign where the document has no assessment form of its own."""
+    lang = case.lang
+    if ASSESSMENT_FORM in case.standard.forms:
+        return ()
+    title = case.standard.document.title.get(lang)
+    lines = (tell("seal_mark", lang), tell("seal_day", lang))
+    boxes = tuple(SealBox(tell(who, lang), lines) for who in ("seal_entity", "seal_evaluator"))
+    note = Paragraph(tell("seals_note", lang, standard=title), "note")
+    return Heading(tell("seals", lang)), note, Seals(boxes)
 
 
 def _facts(case: Case) -> tuple[tuple[str, Inline], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from ecnb.case import Case
@@ -22,6 +23,7 @@ from ecnb.report.inline import Inline, muted
 from ecnb.report.story.figures import percent, shares_in_order, turns_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Bar, Cell, Column, Content, Mark, Number, Row, Table
+from ecnb.report.text import width
 from ecnb.report.words import verdict_word
 from ecnb.scoring.explain import fact_text, figure
 
@@ -36,7 +38,7 @@ def mark(verdict: Verdict, lang: str) -> Mark:
 def provisions(case: Case) -> Story:
     """List every clause without points with its verdict; shares met first."""
     lang, card = case.lang, case.scorecard
-    heading = Heading(tell("provisions", lang))
+    heading = Heading(tell("provisions" if case.standard.indicators else "provisions_all", lang))
     if not card.provisions:
         return Story((heading,))
     rows: list[Row] = []
@@ -48,8 +50,9 @@ def provisions(case: Case) -> Story:
             rows.append(Row((section,), "group"))
         last = section or last
         rows.append(_provision_row(case, finding, item))
+    shown = (case.standard.provisions[finding.id].clause for finding in card.provisions)
     columns = (
-        Column(tell("clause", lang), width=1.1),
+        Column(tell("clause", lang), width=clause_width(shown)),
         Column(tell("content", lang), width=4.4),
         Column(tell("modal", lang), "center"),
         Column(tell("verdict", lang)),
@@ -59,12 +62,24 @@ def provisions(case: Case) -> Story:
     return Story((heading, *_shares(case), table))
 
 
+_NARROW, _WIDE, _COLUMNS = 1.1, 1.7, 8.0
+
+
+def clause_width(clauses: Iterable[str]) -> float:
+    """Give the column of clause numbers the share of a line that its longest one asks for.
+
+    >>> clause_width(["4.1", "4.7.3"]), clause_width(["第四条（三）"])
+    (1.1, 1.5)
+    """
+    longest = max((width(clause) for clause in clauses), default=0)
+    return min(max(longest / _COLUMNS, _NARROW), _WIDE)
+
+
 def _section(case: Case, item: Provision) -> str:
-    if item.indicator is not None and case.standard.guide is not None:
-        return case.standard.indicators[item.indicator].label.get(case.lang)
-    if item.group is not None:
-        return case.standard.groups[item.group].label.get(case.lang)
-    return ""
+    group = item.group
+    if group is None and item.indicator is not None and case.standard.guide is not None:
+        group = case.standard.indicators[item.indicator].group
+    return case.standard.groups[group].label.get(case.lang) if group is not None else ""
 
 
 def _provision_row(case: Case, finding: ProvisionFinding, item: Provision) -> Row:
@@ -148,11 +163,13 @@ def _shares(case: Case) -> tuple[Block, ...]:
 def targets(case: Case) -> Story:
     """List every KPI: target, actual, attainment, window, verdict."""
     lang = case.lang
-    rows = [
-        _target_row(case, finding, case.standard.targets[finding.id])
-        for finding in case.scorecard.targets
+    numbered = [
+        (str(at), finding, case.standard.targets[finding.id])
+        for at, finding in enumerate(case.scorecard.targets, 1)
     ]
+    rows = [_target_row(case, number, finding, item) for number, finding, item in numbered]
     columns = (
+        Column(tell("target_no", lang), "right"),
         Column(tell("clause", lang), width=1.1),
         Column(tell("content", lang), width=2.8),
         Column(tell("target", lang), "right", 1),
@@ -163,29 +180,32 @@ def targets(case: Case) -> Story:
     )
     table = Table(columns, tuple(rows), style="compact")
     notes = [
-        Row((item.clause, item.label.get(lang), basis(case, finding, item)))
-        for finding in case.scorecard.targets
-        if isinstance((item := case.standard.targets[finding.id]).test, ItemsTest | ConditionsTest)
+        Row((number, item.clause, item.label.get(lang), basis(case, finding, item)))
+        for number, finding, item in numbered
+        if isinstance(item.test, ItemsTest | ConditionsTest)
     ]
     blocks: list[Block] = [Heading(tell("targets", lang)), table]
     if notes:
         heads = (("clause", 1.1), ("content", 3.4), ("basis", 5.0))
-        more = tuple(Column(tell(key, lang), width=width) for key, width in heads)
-        blocks.append(Table(more, tuple(notes), style="compact"))
+        first = Column(tell("target_no", lang), "right")
+        more = tuple(Column(tell(key, lang), width=wide) for key, wide in heads)
+        caption = tell("targets_basis", lang)
+        blocks.append(Table((first, *more), tuple(notes), caption=caption, style="compact"))
     return Story(tuple(blocks))
 
 
-def _target_row(case: Case, finding: ProvisionFinding, item: Target) -> Row:
+def _target_row(case: Case, number: str, finding: ProvisionFinding, item: Target) -> Row:
     lang = case.lang
     label = item.label.get(lang) + (tell("in_principle", lang) if item.soft else "")
     target, actual = _target_figures(case, finding, item)
     return Row(
         (
+            number,
             item.clause,
             label,
             target,
             actual,
-            _attainment(finding, lang),
+            _attainment(finding, item, lang),
             _window(case, item),
             mark(finding.verdict, lang),
         )
@@ -221,12 +241,13 @@ def _growth_figures(finding: ProvisionFinding, test: GrowthTest) -> tuple[str, s
     return wanted, percent(finding.actual / before - 1)
 
 
-def _attainment(finding: ProvisionFinding, lang: str) -> Content | Cell:
+def _attainment(finding: ProvisionFinding, item: Target, lang: str) -> Content | Cell:
     """Draw attainment, capped at the full bar for display (TC-11); the figure is not capped.
 
-    Where the document sets no figure, there is a share of the whole but nothing to attain.
+    Where the document sets no figure, there is a share of the whole but nothing to attain. A growth
+    rate has none either: 18 % of the 30 % asked would read as 90.8 % of the amount.
     """
-    if finding.attainment is None:
+    if finding.attainment is None or isinstance(item.test, GrowthTest):
         return "—"
     if finding.verdict is Verdict.NO_TARGET:
         return tell("of_whole", lang, share=percent(finding.attainment))

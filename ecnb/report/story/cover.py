@@ -36,7 +36,7 @@ def cover(case: Case) -> Cover:
     facts.append((tell("as_of", lang), case.as_of.isoformat()))
     sample = Callout("warn", tell("sample_title", lang), (Paragraph(tell("sample_body", lang)),))
     return Cover(
-        title=tell("report", lang, kind=standard.entity_label.get(lang)),
+        title=tell("report", lang, kind=(standard.report_label or standard.entity_label).get(lang)),
         entity=entity.name,
         kicker=case.programme,
         period=case.period.label(lang),

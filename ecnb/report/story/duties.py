@@ -12,6 +12,7 @@ from ecnb.model.scorecard import Verdict
 from ecnb.model.standard import Obligation
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
+from ecnb.report.story.clauses import clause_width
 from ecnb.report.story.figures import turns_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Mark, Row, Table
@@ -29,8 +30,9 @@ def obligations(case: Case) -> Story:
         _duty_row(case, item, case.turns.get(key))
         for key, item in case.standard.obligations.items()
     ]
+    clauses = (item.clause for item in case.standard.obligations.values())
     columns = (
-        Column(tell("clause", lang), width=1.3),
+        Column(tell("clause", lang), width=clause_width(clauses)),
         Column(tell("duty", lang), width=3.2),
         Column(tell("who", lang), width=1.5),
         Column(tell("when", lang), width=1.8),

@@ -82,7 +82,8 @@ def _grid(case: Case, form: Form, card: AssessmentCard) -> Table:
 
 
 def _width(name: str) -> float:
-    return {"group": 1.7, "indicator": 3}.get(name, 1)
+    """Share of the line: four Chinese characters, as in 自评得分, fit a column of figures."""
+    return {"group": 1.85, "indicator": 2.5}.get(name, 1.2)
 
 
 def _group_rows(case: Case, form: Form, card: AssessmentCard, group: str) -> list[Row]:
@@ -91,14 +92,14 @@ def _group_rows(case: Case, form: Form, card: AssessmentCard, group: str) -> lis
     most = standard.groups[group].max or Fraction(0)
     within = tell("bracketed", lang, text=f"{figure(most)}{tell('points', lang)}")
     label = f"{standard.groups[group].label.get(lang)}\n{within.strip()}"
-    head = Cell(label, rowspan=len(inside) + 1, align="center")
+    head = Cell(label, rowspan=len(inside), align="center")
     rows = []
     for at, finding in enumerate(inside):
         cells = _indicator_cells(case, finding)
         rows.append(Row((head, *cells) if at == 0 else cells))
     sums = [_figure(card.rater_subtotals[group].get(rater)) for rater in standard.raters]
     total = _figure(card.subtotals[group].point)
-    name = Cell(form.texts["subtotal"].get(lang), align="center")
+    name = Cell(form.texts["subtotal"].get(lang), colspan=2, align="center")  # as in the form
     rows.append(Row((name, figure(most), *_due(case, sums), total)))
     return rows
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ecnb.analysis.gaps import Loss, losses, unassessed, unmet
 from ecnb.case import Case
 from ecnb.model.scorecard import ProvisionFinding, Verdict
+from ecnb.model.standard import Provision, Target
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, Paragraph, Story
 from ecnb.report.inline import Inline, muted
-from ecnb.report.story.clauses import basis, mark
+from ecnb.report.story.clauses import basis, clause_width, mark
 from ecnb.report.story.figures import percent
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.scores import unwritten_notes
@@ -20,21 +21,21 @@ _RECORDED = 8
 
 def improvement(case: Case) -> Story:
     """Open the review cycle: losses ordered, what waits, what is not met, the record (AH 6.2)."""
-    lang = case.lang
+    lang, scored = case.lang, bool(case.standard.indicators)
     blocks: list[Block] = [
         Heading(tell("improvement", lang)),
-        Paragraph(tell("improvement_lead", lang)),
+        Paragraph(tell("improvement_lead" if scored else "improvement_lead_unscored", lang)),
     ]
     lost, rest = _losses(case), [*_unmet(case), *_waiting(case)]
     blocks += [] if lost or rest else [Paragraph(tell("nothing_to_do", lang))]
-    blocks += [*lost, *_out_of_reach(case), *rest, *_record(case)]
+    blocks += [*(lost or _out_of_reach(case)), *rest, *_record(case)]
     return Story(tuple(blocks))
 
 
 def _losses(case: Case) -> list[Block]:
     card, lang = case.scorecard.current, case.lang
     lost = losses(case.standard, card) if card is not None else ()
-    if not lost:
+    if card is None or not lost:
         return []
     columns = (
         Column(tell("indicator", lang), width=5),
@@ -45,12 +46,13 @@ def _losses(case: Case) -> list[Block]:
         Column(tell("cumulative", lang), "right", 1.2),
     )
     rows = tuple(_loss_row(case, loss) for loss in lost)
-    return [Heading(tell("losses", lang), 2), Table(columns, rows, style="compact")]
+    notes = unwritten_notes(case, card)
+    return [Heading(tell("losses", lang), 2), Table(columns, rows, notes=notes, style="compact")]
 
 
 def _out_of_reach(case: Case) -> list[Block]:
     card = case.scorecard.current
-    notes = () if card is None else unwritten_notes(case, card)
+    notes = unwritten_notes(case, card) if card is not None else ()
     return [Paragraph(note, "note") for note in notes]
 
 
@@ -69,7 +71,7 @@ def _unmet(case: Case) -> list[Block]:
     if not failed:
         return []
     columns = (
-        Column(tell("clause", lang), width=1.2),
+        Column(tell("clause", lang), width=clause_width(_item(case, f).clause for f in failed)),
         Column(tell("content", lang), width=4),
         Column(tell("verdict", lang)),
         Column(tell("basis", lang), width=4),
@@ -79,11 +81,14 @@ def _unmet(case: Case) -> list[Block]:
 
 
 def _unmet_row(case: Case, finding: ProvisionFinding) -> Row:
-    standard, lang = case.standard, case.lang
-    item = standard.targets.get(finding.id) or standard.provisions[finding.id]
+    item, lang = _item(case, finding), case.lang
     return Row(
         (item.clause, item.label.get(lang), mark(finding.verdict, lang), basis(case, finding, item))
     )
+
+
+def _item(case: Case, finding: ProvisionFinding) -> Provision | Target:
+    return case.standard.targets.get(finding.id) or case.standard.provisions[finding.id]
 
 
 def _waiting(case: Case) -> list[Block]:
@@ -95,7 +100,7 @@ def _waiting(case: Case) -> list[Block]:
         ]
     for finding in (*card.targets, *card.provisions):
         if finding.verdict is Verdict.NOT_ASSESSED:
-            item = standard.targets.get(finding.id) or standard.provisions[finding.id]
+            item = _item(case, finding)
             names.append((item.label.get(lang), muted(tell("bracketed", lang, text=item.clause))))
     if not names:
         return []
@@ -109,7 +114,7 @@ def _record(case: Case) -> list[Block]:
     if not problems:
         return []
     heads = ("problem", "evidence_stat", "cause", "measure", "plan", "follow")
-    widths = (2.2, 2, 1.6, 1.6, 1.8, 1)
+    widths = (2.8, 2, 1.5, 1.5, 1.7, 1)
     columns = tuple(Column(tell(h, lang), width=w) for h, w in zip(heads, widths, strict=True))
     rows = tuple(Row((name, proof, "", "", "", "")) for name, proof in problems)
     table = Table(columns, rows, notes=(tell("record_note", lang),), style="form")
@@ -124,6 +129,6 @@ def _problems(case: Case) -> list[tuple[str, str]]:
         found.append((label, f"{tell('lost_points', lang)} {figure(loss.lost)}"))
     for finding in (*unmet(card.targets), *unmet(card.provisions)):
         if finding.verdict is not Verdict.NOT_ASSESSED:
-            item = standard.targets.get(finding.id) or standard.provisions[finding.id]
+            item = _item(case, finding)
             found.append((item.label.get(lang), basis(case, finding, item)))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecnb.analysis.alternatives import Alternative
+from ecnb.analysis.alternatives import Alternative, Change
 from ecnb.case import Case
 from ecnb.model.scorecard import Verdict
 from ecnb.model.standard import Interpretation
@@ -119,12 +119,23 @@ def _changes(case: Case, other: Alternative) -> list[str]:
             lang,
             name=_assessed(case, change.assessment)
             + case.standard.indicators[change.indicator].label.get(lang),
-            before=span_text(change.before),
+            before=_before(case, change),
             after=span_text(change.after),
         )
         for change in other.changes
         if change.before != change.after
     ]
+
+
+def _before(case: Case, change: Change) -> str:
+    """Give the points of this report; an item that does not apply has none, not 0."""
+    for card in case.scorecard.assessments:
+        for finding in card.findings:
+            if (card.key, finding.indicator) == (change.assessment, change.indicator):
+                if finding.verdict is Verdict.NOT_APPLICABLE:
+                    return _word(finding.verdict, case.lang)
+                return span_text(finding.score)
+    return span_text(change.before)
 
 
 def _assessed(case: Case, key: str | None) -> str:

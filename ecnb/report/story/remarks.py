@@ -7,6 +7,7 @@ from fractions import Fraction
 from ecnb.analysis.gaps import losses, unmet, unwritten
 from ecnb.case import Case
 from ecnb.model.scorecard import Total, Verdict
+from ecnb.model.standard import Guide
 from ecnb.model.table import ADJUSTMENT
 from ecnb.report.story.figures import fixed, grade_label, percent, signed
 from ecnb.report.story.phrases import tell
@@ -30,11 +31,19 @@ def remarks_on(case: Case, total: Total | None) -> list[str]:
         remarks.append(tell("not_followed_count", lang, n=len(modals) - duties))
     silent = len(missed) - len(failed)
     if silent:
-        remarks.append(tell("open_count", lang, n=silent))
+        scored = bool(case.standard.indicators)
+        remarks.append(tell("open_count" if scored else "open_count_all", lang, n=silent))
     if case.scorecard.guide is not None and case.standard.guide is not None:
-        label = case.standard.guide.label.get(lang)
-        remarks.append(tell("guide", lang, label=label, points=figure(case.scorecard.guide, 2)))
+        remarks.append(_guide_remark(case, case.scorecard.guide, case.standard.guide))
     return remarks
+
+
+def _guide_remark(case: Case, reached: Fraction, guide: Guide) -> str:
+    """Give the guide figure beside the most it can be: the sections that have items."""
+    split = {item.indicator for item in case.standard.provisions.values()}
+    most = sum((i.max for n, i in case.standard.indicators.items() if n in split), Fraction(0))
+    label, points = guide.label.get(case.lang), figure(reached, 2)
+    return tell("guide", case.lang, label=label, points=points, max=figure(most))
 
 
 def _total_remarks(case: Case, total: Total) -> list[str]:

@@ -20,6 +20,9 @@ from ecnb.report.tables import Cell, Column, Mark, Number, Row, Table
 from ecnb.report.words import Lang
 from ecnb.scoring.explain import explain, figure
 
+_LOSSES_DRAWN = 12
+"""More rows than this fill a page and tell little; the table of losses has them all."""
+
 
 def chart_lang(lang: str) -> Lang:
     """Narrow a report's language to those that charts speak."""
@@ -159,8 +162,12 @@ def _losses(case: Case, card: AssessmentCard) -> list[Block]:
     if not rows:
         return []
     alt = tell("lost_alt", lang, n=len(rows))
-    chart = lost_points(rows, alt, caption=tell("lost", lang), lang=chart_lang(lang))
-    return [replace(chart, notes=unwritten_notes(case, card))]
+    chart = lost_points(
+        rows, alt, caption=tell("lost", lang), lang=chart_lang(lang), most=_LOSSES_DRAWN
+    )
+    left = len(rows) - _LOSSES_DRAWN
+    rest = (tell("lost_rest", lang, shown=_LOSSES_DRAWN, left=left),) if left > 0 else ()
+    return [replace(chart, notes=(*rest, *unwritten_notes(case, card)))]
 
 
 def unwritten_notes(case: Case, card: AssessmentCard) -> tuple[str, ...]:
@@ -200,8 +207,10 @@ def _raters(case: Case, card: AssessmentCard) -> list[Block]:
 
 def _change(case: Case) -> list[Block]:
     lang = case.lang
-    if case.previous is None:
+    card = case.scorecard.current
+    if case.previous is None or card is None:
         return [Paragraph(tell("no_previous", lang), "note")]
+    away = {f.indicator for f in card.findings if f.verdict is Verdict.NOT_APPLICABLE}
     rows = [
         ChangeRow(
             case.standard.indicators[moved.indicator].label.get(lang),
@@ -211,6 +220,7 @@ def _change(case: Case) -> list[Block]:
             "" if moved.by is None else signed(moved.by),
         )
         for moved in changes(case.previous, case.scorecard)
+        if moved.indicator not in away  # a dot at 0 % would say that it was judged
     ]
     if not rows:
         return [Paragraph(tell("no_previous", lang), "note")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ecnb.analysis.gaps import ASIDE
@@ -19,9 +20,14 @@ from ecnb.report.story.cover import target_counts, total_name
 from ecnb.report.story.figures import fixed, grade_label, shares_in_order, signed, total_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.remarks import remarks_on
+from ecnb.report.text import width
 from ecnb.scoring.explain import figure, reason_text
 
 _MOST_REASONS = 6
+_SQUARE_COLUMNS = 6
+"""Half-width characters that fit under a small square."""
+_NOT_SCORED = ":not_scored"
+"""Ends the id of a reason: this rater has not scored this part."""
 _MODALS: tuple[Modal, ...] = ("shall", "instruction", "should", "may", "capability")
 """Kinds of clauses, the binding ones first."""
 
@@ -148,7 +154,8 @@ def _bands(case: Case, most: float) -> tuple[Band, ...]:
 def _strip(case: Case) -> Block:
     lang, standard = case.lang, case.standard
     if case.scorecard.targets:
-        items = tuple((short(f.id), f.verdict) for f in case.scorecard.targets)
+        numbered = enumerate(case.scorecard.targets, 1)  # as in the table of targets
+        items = tuple((str(at), f.verdict) for at, f in numbered)
         groups = [StatusGroup(tell("targets", lang), items)]
     else:
         known = {item.modal for item in standard.provisions.values()}
@@ -157,7 +164,7 @@ def _strip(case: Case) -> Block:
             StatusGroup(
                 tell(f"modal_{modal}", lang),
                 tuple(
-                    (short(f.id), f.verdict)
+                    (short(f.id, standard.provisions[f.id].clause), f.verdict)
                     for f in case.scorecard.provisions
                     if standard.provisions[f.id].modal == modal
                 ),
@@ -172,12 +179,14 @@ def _strip(case: Case) -> Block:
     return strip
 
 
-def short(name: str) -> str:
-    """Shorten an id for a small square: without the document's prefix.
+def short(name: str, clause: str) -> str:
+    """Name a provision under a small square: by its clause, or by its id where that is too long.
 
-    >>> short("tc-k9b"), short("ah-4-1-1")
-    ('K9b', '4.1.1')
+    >>> short("ah-6-1-2b", "6.1.2"), short("my-rules-2", "第四条（三）")
+    ('6.1.2', 'Rules.2')
     """
+    if width(clause) <= _SQUARE_COLUMNS:
+        return clause  # the reader finds it in the document; the letter of an id stands nowhere
     _, _, rest = name.partition("-")
     rest = rest.replace("-", ".")
     return rest[:1].upper() + rest[1:]
@@ -185,10 +194,39 @@ def short(name: str) -> str:
 
 def _open_reasons(case: Case, total: Total) -> Block:
     lang = case.lang
-    reasons = [reason_text(case.standard, reason, lang) for reason in total.reasons]
-    named = list(dict.fromkeys(reasons))
+    named = list(dict.fromkeys(_told(case, total.reasons)))
     shown: list[Inline] = [*named[:_MOST_REASONS]]
     left = len(named) - len(shown)
     if left:
         shown.append(tell("more", lang, n=left))
     return Callout("provisional", tell("why_open", lang), (Bullets(tuple(shown)),))
+
+
+def _told(case: Case, reasons: Sequence[str]) -> list[str]:
+    """Say what keeps a total open; a rater whose entries are all missing is named once."""
+    lang, standard = case.lang, case.standard
+    silent = Counter(who for reason in reasons if (who := _silent_rater(reason)))
+    told = []
+    for reason in reasons:
+        who = _silent_rater(reason)
+        if who is None or silent[who] == 1:
+            told.append(reason_text(standard, reason, lang))
+            continue
+        half, rater = who
+        name = standard.raters[rater].brief.get(lang)
+        text = tell("why_not_scored_many", lang, rater=name, n=silent[who])
+        within = standard.assessments[half].label.get(lang) + tell("colon", lang) if half else ""
+        told.append(within + text)
+    return told
+
+
+def _silent_rater(reason: str) -> tuple[str, str] | None:
+    """Give the assessment (or "") and the rater of a reason that says: has not scored.
+
+    >>> _silent_rater("zj-01:province:not_scored"), _silent_rater("zj-01:province:missing")
+    (('', 'province'), None)
+    """
+    if not reason.endswith(_NOT_SCORED):
+        return None
+    half, _, rest = reason.rpartition("/")
+    return half, rest.split(":")[1]

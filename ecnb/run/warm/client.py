@@ -1,0 +1,179 @@
+"""The parent's side: a kernel manager and a client that nbclient takes for ordinary ones."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Mapping
+from multiprocessing import Pipe
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from jupyter_client.client import KernelClient
+from jupyter_client.session import Session
+
+from ecnb.errors import InternalError
+from ecnb.run.warm import forks, wire
+from ecnb.run.warm.begin import serve_later
+from ecnb.run.warm.orders import Orders
+
+_END_SECONDS = 5.0
+
+
+class Channel:
+    """Messages of one channel, as nbclient asks for them."""
+
+    def __init__(self, client: PipeClient, name: bytes) -> None:
+        self._client, self._name = client, name
+        self._arrived: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    def arrive(self, message: dict[str, Any]) -> None:
+        """Take a message from the pipe."""
+        self._arrived.put_nowait(message)
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        """Wait for a message; raise queue.Empty when none came in time."""
+        self._client.listen()
+        try:
+            return await asyncio.wait_for(self._arrived.get(), timeout)
+        except TimeoutError:
+            raise Empty from None
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a request; a kernel that is gone is noticed by its silence."""
+        frames = self._client.session.serialize(message)
+        with contextlib.suppress(OSError):
+            wire.send(self._client.pipe, [self._name, *frames])
+
+
+class PipeClient(KernelClient):
+    """A kernel client over one pipe."""
+
+    def __init__(self, pipe: Any, process: forks.Forked) -> None:
+        super().__init__(session=Session(key=b""))
+        self.pipe, self.process = pipe, process
+        self.dead = asyncio.Event()
+        self._shell, self._iopub = Channel(self, wire.SHELL), Channel(self, wire.IOPUB)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def shell_channel(self) -> Channel:
+        """Requests and replies."""
+        return self._shell
+
+    @property
+    def iopub_channel(self) -> Channel:
+        """What the kernel publishes."""
+        return self._iopub
+
+    def listen(self) -> None:
+        """Read the pipe in the loop that is running; nbclient may change loops between cells."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop and not self.pipe.closed:
+            self.deafen()
+            loop.add_reader(self.pipe.fileno(), self._read)
+            self._loop = loop
+
+    def deafen(self) -> None:
+        """Stop reading."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self.pipe.fileno())
+        self._loop = None
+
+    def _read(self) -> None:
+        try:
+            channel, *frames = wire.receive(self.pipe)
+        except (EOFError, OSError):
+            self.deafen()
+            self.dead.set()
+            return
+        _, parts = self.session.feed_identities(frames, copy=True)
+        message = self.session.deserialize(parts, content=True, copy=True)
+        (self._shell if channel == wire.SHELL else self._iopub).arrive(message)
+
+    def start_channels(self, *_args: Any, **_options: Any) -> None:
+        """The pipe is there from the beginning."""
+
+    def stop_channels(self) -> None:
+        """Nothing to close here: the manager owns the pipe."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Return at once: a request waits in the pipe until the kernel reads it."""
+
+    async def is_alive(self) -> bool:
+        """Tell whether the kernel's process lives."""
+        return not self.dead.is_set() and self.process.is_alive()
+
+
+class WarmManager:
+    """Begins and ends one kernel."""
+
+    def __init__(self, environment: Mapping[str, str], memory_bytes: int | None = None) -> None:
+        self._environment, self._memory_bytes = environment, memory_bytes
+        self._process: forks.Forked | None = None
+        self._client: PipeClient | None = None
+        self._home = ""
+
+    @property
+    def has_kernel(self) -> bool:
+        """Whether a kernel was begun."""
+        return self._process is not None
+
+    def start_kernel(self, cwd: str | None = None, **_options: Any) -> None:
+        """Fork a kernel whose working folder is ``cwd``."""
+        self._home = tempfile.mkdtemp(prefix="ecnb-")
+        self._pipe, theirs = Pipe()
+        listens, self._life = Pipe(duplex=False)
+        orders = Orders(cwd or str(Path.cwd()), self._environment, self._home, self._memory_bytes)
+        self._process = forks.Forked(target=serve_later, args=(theirs, listens, orders))
+        self._process.start()
+        theirs.close()
+        listens.close()
+
+    def client(self) -> PipeClient:
+        """Give the client of the kernel."""
+        if self._process is None:
+            raise InternalError("a client was asked for before its kernel was begun")
+        self._client = PipeClient(self._pipe, self._process)
+        return self._client
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the process ended: a negative number is a signal; None: it has not."""
+        if self._process is None:
+            return None
+        self._process.join(_END_SECONDS)
+        return self._process.exitcode
+
+    async def is_alive(self) -> bool:
+        """Tell whether the process lives."""
+        return self._process is not None and self._process.is_alive()
+
+    def interrupt_kernel(self) -> None:
+        """Interrupt the running cell, as Ctrl-C does."""
+        if self._process is not None and self._process.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGINT)
+
+    def shutdown_kernel(self, now: bool = True) -> None:  # noqa: ARG002 - nbclient's way to call it
+        """End the kernel and whatever it started."""
+        if self._process is None or self._process.pid is None:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.join(_END_SECONDS)
+
+    def cleanup_resources(self) -> None:
+        """Close the pipes and remove the kernel's own folder; also after a death."""
+        self.shutdown_kernel()
+        if self._process is not None:
+            if self._client is not None:
+                self._client.deafen()  # before the pipe's number can belong to another file
+            self._pipe.close()
+            self._life.close()
+            shutil.rmtree(self._home, ignore_errors=True)

@@ -1,0 +1,60 @@
+"""What the fork server imports and prepares once, so that no notebook waits for it.
+
+Nothing here may start a thread, open a socket or choose matplotlib's backend: a fork would
+inherit it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+
+MODULES = (
+    "IPython.core.interactiveshell",
+    "IPython.core.completer",
+    "comm.base_comm",
+    "ipykernel.debugger",
+    "ipykernel.zmqshell",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "pandas",
+    "ecnb.evidence",
+    "ecnb.programme",
+    "ecnb.report.story",
+    "ecnb.run.warm.kernel",
+)
+"""In this order; the kernel comes last, since it needs most of the others."""
+
+
+def import_all() -> None:
+    """Import the libraries; what is not installed is no fault of the notebook's."""
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # its warning is for debuggers
+    for name in MODULES:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def read_standards() -> None:
+    """Read every published document under every reading."""
+    from ecnb import standards  # noqa: PLC0415 - after the libraries
+
+    for key in standards.keys():  # noqa: SIM118 - a module, no mapping
+        standards.load(key)
+        standards.read(key).variants()
+
+
+def write_a_page() -> None:
+    """Write one block in each of its forms: templates are compiled, fonts are measured."""
+    from ecnb.report.blocks import Figure, Paragraph, Story  # noqa: PLC0415 - after the libraries
+    from ecnb.report.sheet import Sheet  # noqa: PLC0415
+
+    page = Sheet(20)
+    page.text(0, 12, "ecnb")
+    Story((Paragraph("ecnb"), Figure(page.svg(), "ecnb")))._repr_mimebundle_()
+
+
+import_all()
+read_standards()
+write_a_page()

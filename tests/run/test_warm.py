@@ -1,0 +1,209 @@
+"""The engine ``ecnb``: outputs as nbclient makes them, a process of its own, every death named."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import papermill_engines
+
+from ecnb.run.clean import cleaned
+from ecnb.run.warm import forks
+from ecnb.run.warm.engine import NAME, WarmEngine
+from tests.run.notebooks import make, texts
+
+papermill_engines.register(NAME, WarmEngine)
+
+pytestmark = pytest.mark.skipif(not forks.available(), reason="forks safely on Linux only")
+
+FOREIGN = (
+    "import sys\nprint('a'); print('b', file=sys.stderr); print('c')",
+    "x = 41\nx + 1",
+    "from IPython.display import *\ndisplay(HTML('<b>1</b>'), display_id='one')\nprint('gone')\n",
+    "print('gone')\nclear_output()\nprint('kept')",
+    "update_display(HTML('<b>2</b>'), display_id='one')",
+    "for i in range(3):\n    clear_output(wait=True)\n    print(i)",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2]);",
+    "import ipywidgets as w\nslider = w.IntSlider(7)\ndisplay(slider)\nslider.value = 9",
+    "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
+    "import asyncio\nawait asyncio.sleep(0.01)\nprint('awaited')",
+    "import os\nos.system('echo from a shell')\nNone",
+    "%time 1",
+    "print(open.__module__, __name__)",
+)
+
+
+def execute(notebook, engine=NAME, **options):
+    """Run a notebook by an engine of papermill's."""
+    for cell in notebook.cells:
+        cell.metadata.setdefault("papermill", {})
+    notebook.metadata["papermill"] = {}
+    return papermill_engines.execute_notebook_with_engine(
+        engine, notebook, kernel_name="python3", progress_bar=False,
+        **{"execution_timeout": 120, **options},
+    )  # fmt: skip
+
+
+def plain(notebook, source):
+    """Give what was published of a notebook, as plain data."""
+    kept = cleaned(notebook, source, {})
+    for cell in kept.cells:
+        cell.outputs = [one for one in cell.get("outputs", ()) if "Wall time" not in str(one)]
+    return json.loads(nbformat.writes(kept))
+
+
+def test_outputs_are_those_of_papermills_own_engine(tmp_path, monkeypatch):
+    """Streams, results, updates, cleared outputs, plots, widgets, awaits, shells, magics."""
+    monkeypatch.chdir(tmp_path)
+    source = make(*FOREIGN)
+    ours, theirs = (execute(make(*FOREIGN), engine) for engine in (NAME, "nbclient"))
+    assert plain(ours, source) == plain(theirs, source)
+
+
+def test_an_output_widget_takes_what_is_printed_in_it(tmp_path, monkeypatch):
+    """Nbclient answers for the front end: the text goes into the widget's state."""
+    monkeypatch.chdir(tmp_path)
+    code = "import ipywidgets as w\nout = w.Output()\ndisplay(out)\nwith out:\n    print('inside')"
+    done = execute(make(code))
+    (states,) = (kind["state"].values() for kind in done.metadata.widgets.values())
+    shown = [one["state"]["outputs"] for one in states if one["model_name"] == "OutputModel"]
+    assert [(one["name"], one["text"]) for (one,) in shown] == [("stdout", "inside\n")]
+
+
+def test_errors_are_those_of_papermills_own_engine(tmp_path, monkeypatch):
+    """An allowed exception goes on, another stops; input is refused with the same words."""
+    monkeypatch.chdir(tmp_path)
+
+    def notebook():
+        made = make("1 / 0", "input('?')", "print('not reached')")
+        made.cells[1].metadata["tags"] = ["raises-exception"]
+        return made
+
+    ours, theirs = (execute(notebook(), engine) for engine in (NAME, "nbclient"))
+    assert plain(ours, notebook()) == plain(theirs, notebook())
+    assert ours.cells[2].outputs[0].ename == "StdinNotImplementedError"
+    assert ours.cells[3].outputs == []
+
+
+def test_no_state_leaks_into_the_next_notebook(tmp_path, monkeypatch):
+    """Every notebook has a fresh process: its own modules, folder and environment."""
+    monkeypatch.chdir(tmp_path)
+    execute(make("import os, json\njson.leaked = 1\nos.environ['LEAKED'] = '1'\nos.chdir('/')"))
+    monkeypatch.setenv("GIVEN", "now")
+    asked = "import os, json\nprint(hasattr(json, 'leaked'), os.environ.get('LEAKED'),"
+    found = execute(make(f"{asked} os.environ['GIVEN'], os.getcwd())"))
+    assert texts(found) == [f"False None now {tmp_path.resolve()}\n"]
+    assert Path.cwd() == tmp_path.resolve()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import os\nos._exit(3)", "exit status 3"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"),
+        ("import ctypes\nctypes.string_at(0)", "SIGSEGV"),
+    ],
+)
+def test_a_dead_kernel_is_named_at_once(code, said):
+    """Not after nbclient's next look, a second later: the pipe has closed."""
+    execute(make("1"))
+    begun = time.monotonic()
+    with pytest.raises(DeadKernelError, match=said):
+        execute(make("print('before')", code, "print('after')"))
+    assert time.monotonic() - begun < 5
+
+
+def test_a_cell_and_a_whole_notebook_have_their_time():
+    """The limit of a cell, and the one that all cells share."""
+    with pytest.raises(CellTimeoutError):
+        execute(make("import time\ntime.sleep(60)"), execution_timeout=1)
+    with pytest.raises(CellTimeoutError):
+        execute(make(*["import time\ntime.sleep(0.8)"] * 5), notebook_timeout=1.5)
+
+
+def test_memory_has_its_limit():
+    """The cell that asks for more gets Python's own error."""
+    done = execute(make("x = bytearray(3 * 2**30)"), memory_limit_mb=1500)
+    assert done.cells[1].outputs[-1].ename == "MemoryError"
+
+
+def test_what_a_notebook_starts_ends_with_it(tmp_path):
+    """No orphan is left, however long it would have slept."""
+    code = "import subprocess\nprint(subprocess.Popen(['sleep', '300']).pid)"
+    pid = int(texts(execute(make(code)))[0])
+    deadline = time.monotonic() + 5
+    while _sleeps(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _sleeps(pid)
+
+
+def _sleeps(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
+
+
+def test_a_kernel_ends_with_the_process_that_asked_for_it(tmp_path):
+    """Killed at any moment, the driver leaves no kernel at work."""
+    script = tmp_path / "driver.py"
+    script.write_text(
+        "import sys\nsys.path.insert(0, sys.argv[1])\n"
+        "from tests.run.test_warm import execute, make\n"
+        "execute(make('import os, time\\n'\n"
+        '             \'open("pid", "w").write(str(os.getpid()))\\ntime.sleep(300)\'))\n'
+    )
+    root = Path(__file__).parents[2]
+    driver = subprocess.Popen([sys.executable, str(script), str(root)], cwd=tmp_path)
+    try:
+        told = tmp_path / "pid"
+        deadline = time.monotonic() + 60
+        while not (told.exists() and told.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        pid = int(told.read_text())
+        assert _sleeps(pid)
+    finally:
+        driver.kill()
+        driver.wait()
+    deadline = time.monotonic() + 10
+    while _sleeps(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _sleeps(pid)
+
+
+def test_a_script_without_a_guarded_main_may_use_the_engine(tmp_path):
+    """The standard fork server would run such a script again in every child."""
+    nbformat.write(make("print(6 * 7)"), tmp_path / "n.ipynb")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import papermill\nfrom papermill.engines import papermill_engines\n"
+        "from ecnb.run.warm.engine import WarmEngine\n"
+        "papermill_engines.register('ecnb', WarmEngine)\n"
+        "papermill.execute_notebook('n.ipynb', 'out.ipynb', engine_name='ecnb',"
+        " progress_bar=False)\n"
+    )
+    subprocess.run([sys.executable, str(script)], cwd=tmp_path, check=True, capture_output=True)
+    assert "42\n" in texts(nbformat.read(tmp_path / "out.ipynb", as_version=4))
+
+
+def test_a_fork_server_that_died_is_begun_anew():
+    """Killed between two notebooks, it costs the next one its start and nothing else."""
+    execute(make("1"))
+    os.kill(forks.server(os.getpid())._forkserver_pid, 9)
+    assert texts(execute(make("print('again')"))) == ["again\n"]
+
+
+def test_another_language_gets_an_ordinary_kernel(monkeypatch):
+    """What cannot be forked falls back to nbclient, and that is said once."""
+    said = []
+    monkeypatch.setattr("ecnb.run.warm.engine.logger.warning", said.append)
+    monkeypatch.setattr("ecnb.run.warm.engine._told", set())
+    monkeypatch.setattr(forks, "available", lambda: False)
+    for _ in range(2):
+        assert texts(execute(make("print('ordinary')"), memory_limit_mb=900)) == ["ordinary\n"]
+    assert said == ["engine ecnb uses an ordinary kernel: this platform cannot fork safely"]
