@@ -90,6 +90,14 @@ def test_the_short_way_to_a_variant_gives_the_same_standard(key):
         assert Standard.model_validate(data) == variant.standard
 
 
+def test_variants_of_a_programmes_own_document_are_worked_out_anew():
+    """Only those of published documents are kept for the next caller."""
+    source = standards.read(sixth.PATH)
+    first, again = source.variants(), source.variants()
+    assert [(v.ruling, v.option) for v in first] == [(v.ruling, v.option) for v in again]
+    assert first[0].standard is not again[0].standard
+
+
 def test_a_default_becomes_a_variant_when_another_option_is_chosen():
     """The reader of a report sees the default beside what a programme chose."""
     variants = standards.read("jiaxian-station").variants({"JX-2": "upper"})
