@@ -48,6 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "status": ("得分性质", "Standing"),
     "report": ("报告", "Report"),
     "page": ("网页", "page"),
+    "notebook": ("笔记本", "notebook"),
     "data": ("数据", "data"),
     "not_made": ("未生成报告", "Without a report"),
     "not_made_lead": (

@@ -48,6 +48,9 @@ def test_an_unsettled_total_of_one_figure_is_not_called_a_range() -> None:
     assert "之间" not in text.split("\n\n")[1]
 
 
+PERIODS = ("2025H2", "2025H1")
+
+
 def test_the_annual_total_belongs_to_the_year() -> None:
     """Jiaxian's second half composes the year: 2025年度得分, not 下半年的年度得分."""
     case = demo_case("jx-05", "2025H2")
@@ -56,6 +59,13 @@ def test_the_annual_total_belongs_to_the_year() -> None:
     assert "下半年的年度" not in text
     assert "2025年度得分" in plain.render(ecnb.annual(case))
     assert "2025年度得分" in plain.render(ecnb.cover(case))
+
+
+def test_a_yearly_document_read_at_year_end_speaks_of_the_year() -> None:
+    """ZJ 7.2.1: assessed every year end; a mid-year view says its half."""
+    at_end, midyear = (plain.render(ecnb.summary(demo_case("zj-c-02", p))) for p in PERIODS)
+    assert "在2025年的总分" in at_end
+    assert "在2025年上半年的总分" in midyear
 
 
 def test_the_half_year_total_belongs_to_the_half() -> None:

@@ -56,15 +56,16 @@ def _lead(case: Case) -> str:
     lang, total = case.lang, case.scorecard.headline
     if total is None:
         return _unscored_lead(case) + tell("stop", lang)
-    yearly = case.scorecard.annual is not None
-    period = Period(case.period.year) if yearly else case.period
+    year, composed = Period(case.period.year), case.scorecard.annual is not None
+    at_year_end = case.standard.cycle == "year" and case.period.end == year.end
+    period = year if composed or at_year_end else case.period
     named = {"name": case.evidence.entity.name, "period": period.label(lang)}
     if total.status is Status.UNOFFICIAL:
         points, most = total_text(total), figure(total.max)
         return tell("lead_unofficial", lang, **named, points=points, max=most)
     of = total_name(case)
     of = of[0].lower() + of[1:]  # inside a sentence; Chinese has no capitals
-    named["of"] = of if yearly else tell("of_period", lang, period=named["period"], total=of)
+    named["of"] = of if composed else tell("of_period", lang, period=named["period"], total=of)
     if total.official is None:
         return _open_lead(case, total, named) + tell("stop", lang)
     text = tell("lead_official", lang, **named, points=total_text(total))
