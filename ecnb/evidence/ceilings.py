@@ -12,12 +12,14 @@ from fractions import Fraction
 
 from ecnb.evidence.cells import MAX_COUNT
 from ecnb.model.facts import Fact
+from ecnb.model.memo import by_identity
 from ecnb.model.rules import DeductionRule, PointsRule
 from ecnb.model.standard import Standard
 from ecnb.model.table import LIMIT
 from ecnb.standards import all_facts
 
 
+@by_identity(256)
 def ceilings(standard: Standard) -> Mapping[str, Fraction]:
     """Give the largest figure of every count and amount, by the key that evidence states."""
     declared = all_facts(standard)

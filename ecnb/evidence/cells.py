@@ -14,6 +14,7 @@ from ecnb.evidence.grid import Raw, blank
 from ecnb.evidence.names import NameBook, Unfit
 from ecnb.model.evidence import Cell
 from ecnb.model.facts import Column
+from ecnb.model.memo import by_identity
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Verdict
 from ecnb.model.table import LIMIT, UNIT
@@ -236,6 +237,7 @@ def words(raw: Raw) -> tuple[str, ...]:
     return tuple(word.strip() for word in _SEPARATORS.split(text(raw)) if word.strip())
 
 
+@by_identity(1024)
 def choices_of(column: Column) -> NameBook:
     """Name what a choice column allows."""
     labels = {key: (one.label.zh, one.label.en) for key, one in column.choices.items()}

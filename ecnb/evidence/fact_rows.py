@@ -15,6 +15,7 @@ from ecnb.evidence.names import NameBook, Unfit
 from ecnb.evidence.rows import Owned, RowReader, Who, first_of_its_kind, owner_of
 from ecnb.model.evidence import FactValue, StatedFact
 from ecnb.model.facts import Fact
+from ecnb.model.memo import by_identity
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.model.table import LIMIT
@@ -24,6 +25,7 @@ from ecnb.standards import all_facts
 _NO_END = Fraction(LIMIT)
 
 
+@by_identity(256)
 def fact_names(standard: Standard) -> NameBook:
     """Name every fact that evidence can state; those read from another one's rows are not."""
     return NameBook.of(

@@ -13,6 +13,7 @@ from ecnb.evidence.names import NameBook, Unfit
 from ecnb.evidence.readings import in_force, waits_for
 from ecnb.evidence.rows import Owned, RowReader, Who, first_of_its_kind, owner_of
 from ecnb.model.evidence import Rating
+from ecnb.model.memo import by_identity
 from ecnb.model.standard import Standard, part_id
 from ecnb.model.table import ADJUSTMENT
 from ecnb.model.text import exact_text
@@ -45,6 +46,7 @@ def rater_names(standard: Standard) -> NameBook:
     )
 
 
+@by_identity(256)
 def part_limits(standard: Standard) -> Mapping[str, tuple[Fraction, Fraction] | None]:
     """Give the least and most points of each part; None where facts decide and nobody enters.
 

@@ -28,9 +28,11 @@ class _EcnbExporter(Exporter):
 
 
 def export_both(nb: NotebookNode) -> tuple[str, bytes]:
-    """Give page and PDF as the two exporters would, with the notebook read once."""
-    exporter = _EcnbExporter()
-    document = exporter.document(exporter.from_notebook_node(nb)[0])
+    """Give page and PDF as the two exporters do when nobody configures them, in one reading.
+
+    nbconvert's preprocessors do nothing then but copy the notebook and check it again.
+    """
+    document = collect(nb)
     page = html.page(document.blocks, document.info.title, document.info.lang)
     return page, paper.pdf(document)
 

@@ -15,6 +15,7 @@ from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
+from ecnb.report.canonical import canonical
 from ecnb.scoring.explain import explain
 
 MIME = "application/vnd.ecnb.result+json"
@@ -81,9 +82,8 @@ def to_json(result: Result) -> dict[str, Any]:
 
 
 def dumps(result: Mapping[str, Any]) -> bytes:
-    """Write a result as bytes: UTF-8, keys in order, LF, the same bytes on every run."""
-    text = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-    return (text + "\n").encode()
+    """Write a result as bytes, the same on every run."""
+    return canonical(result)
 
 
 def parse_result(data: Mapping[str, Any] | bytes | str) -> Result:

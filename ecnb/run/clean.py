@@ -9,6 +9,9 @@ from copy import deepcopy
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines
+
+from ecnb.report.canonical import canonical
 
 _VOLATILE = ("papermill", "execution")
 _KERNEL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\]\d+\.py")
@@ -21,21 +24,16 @@ def cleaned(executed: NotebookNode, source: NotebookNode, about: Mapping[str, st
     Gone: timings, papermill's notes, the kernel's description and its random file names.
     The metadata are those of the source; about: particulars for exporters (``ecnb``).
     """
-    notebook = deepcopy(executed)
+    cells = [_clean_cell(cell) for cell in executed.cells]
+    notebook = NotebookNode({**executed, "cells": cells})
     notebook.metadata = _metadata(executed, source, about)
-    for cell in notebook.cells:
-        for name in _VOLATILE:
-            cell.metadata.pop(name, None)
-        if not cell.metadata.get("tags"):
-            cell.metadata.pop("tags", None)
-        for output in cell.get("outputs", ()):
-            _clean_output(output)
     return _renamed_widgets(notebook)
 
 
 def to_bytes(notebook: NotebookNode) -> bytes:
-    """Write a notebook: canonical JSON, UTF-8, LF."""
-    return (nbformat.writes(notebook) + "\n").encode()
+    """Write a notebook as nbformat does, long texts as lists of lines; and check it."""
+    nbformat.validate(notebook)
+    return canonical(split_lines(deepcopy(notebook)))
 
 
 def _metadata(
@@ -48,11 +46,24 @@ def _metadata(
     return nbformat.from_dict({**deepcopy(kept), "ecnb": dict(about)})
 
 
-def _clean_output(output: NotebookNode) -> None:
+def _clean_cell(cell: NotebookNode) -> NotebookNode:
+    """Give a copy without what differs from run to run; outputs' data are shared, not copied."""
+    kept = {name: value for name, value in cell.metadata.items() if name not in _VOLATILE}
+    if not kept.get("tags"):
+        kept.pop("tags", None)
+    copy = NotebookNode({**cell, "metadata": NotebookNode(kept)})
+    if "outputs" in cell:
+        copy.outputs = [_clean_output(output) for output in cell.outputs]
+    return copy
+
+
+def _clean_output(output: NotebookNode) -> NotebookNode:
     if output.output_type == "stream":
-        output.text = _KERNEL_FILE.sub("cell.py", output.text)
+        return NotebookNode({**output, "text": _KERNEL_FILE.sub("cell.py", output.text)})
     if output.output_type == "error":
-        output.traceback = [_KERNEL_FILE.sub("cell.py", line) for line in output.traceback]
+        lines = [_KERNEL_FILE.sub("cell.py", line) for line in output.traceback]
+        return NotebookNode({**output, "traceback": lines})
+    return output
 
 
 def _renamed_widgets(notebook: NotebookNode) -> NotebookNode:

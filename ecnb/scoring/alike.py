@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from ecnb.model.memo import by_identity
 from ecnb.model.standard import Indicator, part_id
 from ecnb.model.table import FactColumn, RatingColumn, column_name
 from ecnb.scoring.view import View
@@ -39,10 +40,11 @@ def same_input(name: str, item: Indicator, mine: View, theirs: View) -> bool:
     )
 
 
-def facts_of(item: Indicator) -> Iterable[str]:
+@by_identity(4096)
+def facts_of(item: Indicator) -> tuple[str, ...]:
     """Name every fact that an indicator's rules and conditions read."""
     named = (getattr(node, field, None) for _, node in walk(item) for field in _NAMING_FACTS)
-    return dict.fromkeys(key for key in named if isinstance(key, str))
+    return tuple(dict.fromkeys(key for key in named if isinstance(key, str)))
 
 
 def _same_entries(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:

@@ -65,7 +65,7 @@ class Points:
         here = self.over(den)
         least = -_ROOM if floor is None else int(floor * den)
         most = _ROOM if cap is None else int(cap * den)
-        low, point, high = each(lambda x: np.clip(x, least, most), here)
+        low, point, high = each(lambda x: np.minimum(np.maximum(x, least), most), here)
         return Points(low, point, high, self.known, den)
 
     def widened(self, mask: Bools, low: Points, high: Points) -> Points:
@@ -117,7 +117,8 @@ def scaled(values: Ints, factor: int) -> Ints:
     """Multiply whole numbers; refuse what 64 bits cannot hold exactly."""
     if factor == 1 or values.size == 0:
         return values
-    if max(int(values.max()), -int(values.min())) * factor > _ROOM:
+    most, least = np.maximum.reduce(values, axis=None), np.minimum.reduce(values, axis=None)
+    if max(int(most), -int(least)) * factor > _ROOM:
         raise InternalError("figures too large for exact 64-bit points")
     return values * factor
 
@@ -146,15 +147,13 @@ def each(change: Callable[..., Ints], *columns: Points) -> tuple[Ints, Ints, Int
 
     Most points are stated: low, point and high are the same array, and then the work is done once.
     """
-    done: dict[tuple[int, ...], Ints] = {}
-    found = []
-    for name in ("low", "point", "high"):
-        arrays = [getattr(column, name) for column in columns]
-        key = tuple(map(id, arrays))
-        if key not in done:
-            done[key] = change(*arrays)
-        found.append(done[key])
-    return found[0], found[1], found[2]
+    low = change(*[one.low for one in columns])
+    same = all(one.point is one.low for one in columns)
+    point = low if same else change(*[one.point for one in columns])
+    if all(one.high is one.point for one in columns):
+        return low, point, point
+    same = all(one.high is one.low for one in columns)
+    return low, point, low if same else change(*[one.high for one in columns])
 
 
 def _sum(first: Ints, *others: Ints) -> Ints:
@@ -178,8 +177,8 @@ def choose(mask: Bools, yes: Points, no: Points) -> Points:
 
 
 def total(columns: Iterable[Points], n: int) -> Points:
-    """Add columns; the sum is known where every part is."""
-    parts = aligned((constant(n, Fraction(0)), *columns))
+    """Add columns; the sum is known where every part is, and 0 for n entities without any."""
+    parts = aligned(tuple(columns) or (constant(n, Fraction(0)),))
     low, point, high = each(_sum, *parts)
     known = np.logical_and.reduce([part.known for part in parts])
     return Points(low, known_only(point, low, known), high, known, parts[0].den)

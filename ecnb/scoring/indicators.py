@@ -73,11 +73,14 @@ def indicator_column(
         outside = view.all_of(item.applies.when).no
         flags = merged([flags, {item.applies.ruling: outside} if item.applies.ruling else {}])
     leaves_base = item.applies is not None and item.applies.otherwise == "not_applicable"
+    points = by_fact = _joined(item, [part.points for part in parts.values()], outside)
+    if any(part.points is not part.facts.points for part in parts.values()):
+        by_fact = _joined(item, [_settled_by_facts(part) for part in parts.values()], outside)
     return IndicatorColumn(
-        _joined(item, [part.points for part in parts.values()], outside),
+        points,
         ~outside if leaves_base else np.ones(n, bool),
         ~outside,
-        _joined(item, [_settled_by_facts(part) for part in parts.values()], outside),
+        by_fact,
         parts,
         flags,
         _barred(parts.values(), ~outside),
@@ -90,7 +93,7 @@ def _joined(item: Indicator, parts: list[Points], outside: Bools) -> Points:
     points = total(parts, n).clipped(item.floor, item.max)
     if item.undescribed is not None:
         points = points.raised(np.ones(n, bool), item.undescribed.points)
-    return choose(outside, constant(n, _ZERO), points)
+    return choose(outside, constant(n, _ZERO), points) if outside.any() else points
 
 
 def _settled_by_facts(part: PartColumn) -> Points:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecnb.model import rules
+from ecnb.model.memo import by_identity
 from ecnb.model.rules import Condition, StatedTest
 from ecnb.model.standard import (
     Column,
@@ -66,7 +67,8 @@ CITABLE_MORE = ("raters", "grades", "assessments", "classes", "parameters", "for
 SINGLE = ("adjustment", "annual", "guide", "conventions")
 
 
-def all_facts(standard: Standard) -> dict[str, Fact]:
+@by_identity(256)
+def all_facts(standard: Standard) -> Mapping[str, Fact]:
     """Give the declared facts and those implied by entries whose verdict is stated."""
     implied = {
         key: Fact(label=entry.label, clause=entry.clause, kind="verdict")

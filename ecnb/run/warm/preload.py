@@ -7,12 +7,20 @@ inherit it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
+import tempfile
+from pathlib import Path
 
 MODULES = (
     "IPython.core.interactiveshell",
+    "IPython.core.application",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "comm.base_comm",
     "ipykernel.debugger",
     "ipykernel.zmqshell",
@@ -20,12 +28,16 @@ MODULES = (
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
     "pandas",
+    "tornado.platform.asyncio",
     "ecnb.evidence",
     "ecnb.programme",
     "ecnb.report.story",
     "ecnb.run.warm.kernel",
 )
 """In this order; the kernel comes last, since it needs most of the others."""
+
+REHEARSED = "zhejiang-centre"
+"""A document whose reports show every kind of page."""
 
 
 def import_all() -> None:
@@ -45,16 +57,27 @@ def read_standards() -> None:
         standards.read(key).variants()
 
 
-def write_a_page() -> None:
-    """Write one block in each of its forms: templates are compiled, fonts are measured."""
-    from ecnb.report.blocks import Figure, Paragraph, Story  # noqa: PLC0415 - after the libraries
-    from ecnb.report.sheet import Sheet  # noqa: PLC0415
+def rehearse() -> None:
+    """Tell the story of an entity without evidence, and show it.
 
-    page = Sheet(20)
-    page.text(0, 12, "ecnb")
-    Story((Paragraph("ecnb"), Figure(page.svg(), "ecnb")))._repr_mimebundle_()
+    Phrases are read, templates and validators built, fonts measured: what is done once in a
+    process is done here. Nothing of the entity itself stays.
+    """
+    import ecnb  # noqa: PLC0415 - after the libraries
+    from ecnb.report import story  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="ecnb-") as folder:
+        entity = f"{{id: x, name: x, standard: {REHEARSED}, sample: true}}"
+        Path(folder, "entity.yaml").write_text(entity, encoding="utf-8")
+        case = ecnb.open_case(folder, period="2025H2")
+        for verb in story.__all__:
+            shown = getattr(story, verb)(case)
+            if shown is not None:
+                shown._repr_mimebundle_()
 
 
 import_all()
 read_standards()
-write_a_page()
+rehearse()
+gc.collect()
+gc.freeze()  # what is inherited is never garbage: looking at it would only copy its pages
