@@ -11,7 +11,7 @@ from ecnb.programme import entity_paths
 from ecnb.run.known import near
 from ecnb.run.parameters import Run, SettingValue, choose_run, make_run, read_run
 from ecnb.run.places import Home
-from ecnb.run.plan import read_paths
+from ecnb.run.reading import read_paths
 
 
 @dataclass(frozen=True, slots=True)

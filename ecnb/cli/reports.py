@@ -15,7 +15,7 @@ from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.cli.progress import progress
 from ecnb.errors import EvidenceInvalid, Fault
-from ecnb.run.batch import Watch, run_batch, run_one
+from ecnb.run.batch import Watch, cores, run_batch, run_one
 from ecnb.run.index import NAME as INDEX
 from ecnb.run.parameters import read_run
 from ecnb.run.places import SUMMARY, demonstration
@@ -60,7 +60,8 @@ def batch(
     """Make every report of one period that is not published of the same inputs."""
     asked = Asked(params)
     home, run = asked.home, asked.run()
-    planned = plan(home, evidence or home.evidence, run, out, Wish(only))
+    workers = jobs or cores()
+    planned = plan(home, evidence or home.evidence, run, out, Wish(only), workers=workers)
     return _batch(planned, jobs, anew)
 
 

@@ -22,7 +22,7 @@ from ecnb.report.tables import content_words
 from ecnb.report.words import verdict_word
 from ecnb.run.parameters import Run
 from ecnb.run.places import Home
-from ecnb.run.plan import read_paths
+from ecnb.run.reading import read_paths
 from ecnb.run.score import Scored, as_csv, as_json
 from ecnb.run.score import score as judge
 from ecnb.scoring.explain import explain

@@ -14,7 +14,7 @@ from pathlib import Path
 from ecnb.cli import console
 from ecnb.cli.options import Asked
 from ecnb.cli.reports import tell_waiting
-from ecnb.run.batch import Watch, rebuild
+from ecnb.run.batch import Watch, cores, rebuild
 from ecnb.run.plan import plan
 from ecnb.run.score import safe
 from ecnb.run.status import CHANGED, OPEN, Row, Standing, rows
@@ -34,7 +34,7 @@ def status(
     """Print a line for each entity; exit code 1 if a report is still to be made or failed."""
     asked = Asked(params)
     home, run = asked.home, asked.run()
-    planned = plan(home, evidence or home.evidence, run, out)
+    planned = plan(home, evidence or home.evidence, run, out, workers=cores())
     if mend and planned.out.is_dir():
         count = rebuild(planned.out, Watch(waiting=tell_waiting, noted=console.tell))
         console.tell(f"台账补记{count}份报告 · reports written into the ledger: {count}")

@@ -23,7 +23,7 @@ class _Same(Generic[T]):
         self.value = value
 
     def __hash__(self) -> int:
-        return id(self.value)
+        return object.__hash__(self.value)  # its identity, whatever hash its class defines
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Same) and self.value is other.value

@@ -50,7 +50,7 @@ def run_batch(
         publish.recover(plan.out)
         with books(plan.out, told.noted) as kept:
             done: dict[str, Outcome] = {}
-            for outcome in _made(plan, kept, anew or Anew(), workers or _cores(), halt):
+            for outcome in _made(plan, kept, anew or Anew(), workers or cores(), halt):
                 done[outcome.entity] = replace(outcome, trace="")
                 told.finished(outcome)
             outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
@@ -77,7 +77,7 @@ def _made(
         yield outcome
 
 
-def _cores() -> int:
+def cores() -> int:
     """Count the cores that this process may use: a container may have fewer than the machine."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -11,7 +11,8 @@ from ecnb.errors import EvidenceInvalid
 from ecnb.run.job import Job
 from ecnb.run.parameters import Override, Run
 from ecnb.run.places import Home
-from ecnb.run.plan import plan, read_paths
+from ecnb.run.plan import plan
+from ecnb.run.reading import read_paths
 from tests.evidence.small import folder, published, under
 from tests.run import stations
 

@@ -1,0 +1,196 @@
+"""What a plan keeps of every entity: who it is, a hash of what its evidence says, its total.
+
+Evidence is read and judged block by block and forgotten again, so that planning for a country
+takes the memory of one block; a large programme is read by several processes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ecnb.errors import EcnbError
+from ecnb.leagues import Chosen, league_columns, places_within
+from ecnb.programme import covers
+from ecnb.run import inputs
+from ecnb.run.parameters import Run
+from ecnb.run.places import Home
+from ecnb.run.pool import Pool
+from ecnb.run.reading import Broken, Found, read_each, unusable
+from ecnb.run.standing import Override, Place, chosen, judge_groups, overrides, plain
+from ecnb.scoring.judge import Scorecards
+
+BLOCK = 128
+"""Entities that are read before they are judged in one pass and forgotten."""
+
+MANY = 512
+"""From so many entities on, starting processes to read them is worth its while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What an entity is ranked by: its official total in ten-thousandths, if it has one."""
+
+    official: int
+    ranked: bool
+    class_: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entity whose evidence can be read.
+
+    active: whether anything is recorded for the period; the rest is known of those alone.
+    rulings, settings: those that concern its document. own: what the roster changes for it.
+    said: hash of what its evidence says. total: None where it cannot be judged, for ``cause``.
+    """
+
+    path: Path
+    id: str
+    name: str
+    standard: str
+    active: bool = False
+    rulings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    own: Override = field(default_factory=dict)
+    said: str = ""
+    total: Total | None = None
+    cause: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All entities of a programme, in the order in which they were named."""
+
+    members: tuple[Member, ...]
+    broken: tuple[Broken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Entities to read."""
+
+    home: Home
+    run: Run
+    paths: tuple[Path, ...]
+
+
+def survey(home: Home, run: Run, paths: Sequence[Path], workers: int = 1) -> Survey:
+    """Read and judge every entity; what cannot be read is told, and the others go on.
+
+    workers: processes that read at a time, if there are many entities.
+    """
+    blocks = [tuple(paths[start : start + BLOCK]) for start in range(0, len(paths), BLOCK)]
+    orders = [_Order(home, run, block) for block in blocks]
+    if len(paths) < MANY or workers == 1:
+        parts = list(map(read_block, orders))
+    else:
+        parts = _by_processes(orders, workers)
+    place = {path: n for n, path in enumerate(paths)}
+    members = _sharing(one for part in parts for one in part.members)
+    broken = (one for part in parts for one in part.broken)
+    return Survey(
+        tuple(sorted(members, key=lambda one: place[one.path])),
+        tuple(sorted(broken, key=lambda one: place[one.path])),
+    )
+
+
+def read_block(order: _Order) -> Survey:
+    """Read and judge some entities in this process."""
+    home, run = order.home, order.run
+    found, broken = read_each(home, order.paths, run)
+    choices = {
+        one.path: chosen(home, run, one.proof) for one in found if covers(one.proof, run.period)
+    }
+    judged, unjudged = judge_groups(home, run, choices.values())
+    totals = {
+        id(one): Total(*figures)
+        for group in judged
+        for one, *figures in zip(group.entities, *_figures(group.cards), strict=True)
+    }
+    members = (
+        replace(
+            active(home, run, one, choice),
+            total=totals.get(id(choice)),
+            cause=_cause(unjudged.get(one.id)),
+        )
+        if (choice := choices.get(one.path))
+        else _silent(one)
+        for one in found
+    )
+    return Survey(tuple(members), tuple(broken))
+
+
+def _figures(cards: Scorecards) -> Iterable[list[Any]]:
+    return (column.tolist() for column in league_columns(cards))
+
+
+def _silent(one: Found) -> Member:
+    entity = one.proof.entity
+    return Member(one.path, entity.id, entity.name, entity.standard)
+
+
+def active(home: Home, run: Run, one: Found, choice: Chosen) -> Member:
+    """Keep what a report depends on; its total is told apart."""
+    return replace(
+        _silent(one),
+        active=True,
+        rulings=choice.rulings,
+        settings={name: plain(value) for name, value in choice.settings.items()},
+        own=overrides(home, run, [choice]).get(one.id, {}),
+        said=inputs.said(one.proof, home.load(choice.standard)),
+    )
+
+
+def _cause(trouble: EcnbError | None) -> tuple[str, ...]:
+    return tuple(str(trouble).splitlines()) if trouble else ()
+
+
+def standings(members: Iterable[Member]) -> dict[str, Place]:
+    """Rank entities by official total within their standard and class."""
+    documents: dict[str, list[tuple[str, Total]]] = defaultdict(list)
+    for one in members:
+        if one.total is not None:
+            documents[one.standard].append((one.id, one.total))
+    found: dict[str, Place] = {}
+    for entries in documents.values():
+        ranked, sizes = places_within(
+            np.array([total.official for _, total in entries], np.int64),
+            np.array([total.ranked for _, total in entries], bool),
+            np.array([total.class_ for _, total in entries], np.str_),
+        )
+        for (name, _), place, of in zip(entries, ranked.tolist(), sizes.tolist(), strict=True):
+            found[name] = (place, of) if place else (None, None)
+    return found
+
+
+def _by_processes(orders: Sequence[_Order], workers: int) -> list[Survey]:
+    """Read blocks in processes; one whose process died is read again, entity by entity."""
+    pool = Pool[_Order, Survey](workers, read_block, _died)
+    parts = list(pool.results(orders, threading.Event()))
+    lost = [one.path for part in parts for one in part.broken if one.outcome.cause == _DIED]
+    again = [replace(orders[0], paths=(path,)) for path in lost]
+    kept = [part for part in parts if not any(one.path in set(lost) for one in part.broken)]
+    return [*kept, *pool.results(again, threading.Event())]
+
+
+_DIED = ("读取证据的进程意外终止 → 检查内存和该证据文件",)
+
+
+def _died(order: _Order) -> Survey:
+    return Survey((), tuple(unusable(path, _DIED) for path in order.paths))
+
+
+def _sharing(members: Iterable[Member]) -> Iterator[Member]:
+    """Let equal choices of many entities be one object."""
+    kept: dict[tuple[object, ...], Member] = {}
+    for one in members:
+        key = (one.standard, *sorted(one.rulings.items()), *sorted(one.settings.items()))
+        like = kept.setdefault(key, one)
+        yield replace(one, standard=like.standard, rulings=like.rulings, settings=like.settings)
