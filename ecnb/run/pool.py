@@ -14,13 +14,20 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Generic, TypeVar
+
+from ecnb.run.warm import forks
 
 J = TypeVar("J")
 R = TypeVar("R")
 
 JOBS_PER_PROCESS = 200
 """A process is renewed after so many jobs, so that nothing can pile up in it."""
+
+PRELOAD = "ecnb.run.workshop"
+"""What the fork server imports for them beside what kernels need."""
 
 _POLL_SECONDS = 0.3
 
@@ -84,8 +91,8 @@ class _Slot:
         if self._jobs == JOBS_PER_PROCESS:
             self.renew()
         if self._pool is None:
-            spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, spawn, _settle_in)
+            surroundings = (dict(os.environ), str(Path.cwd()))
+            self._pool = ProcessPoolExecutor(1, _context(), _settle_in, surroundings)
         self._jobs += 1
         return self._pool.submit(work, job)
 
@@ -103,8 +110,20 @@ class _Slot:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _settle_in() -> None:
-    """Leave Ctrl-C to the driver, and never outlive it."""
+def _context() -> BaseContext:
+    """Fork processes from a server that has imported what they need; else start them afresh."""
+    if not forks.available():
+        return multiprocessing.get_context("spawn")
+    if PRELOAD not in forks.PRELOAD:
+        forks.PRELOAD.append(PRELOAD)
+    return forks.ForkedContext()
+
+
+def _settle_in(environment: dict[str, str], cwd: str) -> None:
+    """Take the driver's surroundings, leave Ctrl-C to it, and never outlive it."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

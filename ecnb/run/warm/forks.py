@@ -2,7 +2,8 @@
 
 The standard library's fork server, with two differences: the main script is not run again in
 the child (a user's script need not be guarded for our sake), and a process that came from a
-fork server asks that same one, so that a batch has one server for all its workers.
+fork server gets a server of its own by a fork instead of a start from nothing. So libraries are
+imported once for a whole batch, and yet a notebook that kills its parent harms no other worker.
 """
 
 from __future__ import annotations
@@ -11,16 +12,29 @@ import contextlib
 import io
 import multiprocessing
 import os
+import socket
 import sys
 import time
 from functools import cache
-from multiprocessing import context, forkserver, popen_forkserver, process, reduction, spawn, util
+from multiprocessing import (
+    connection,
+    context,
+    forkserver,
+    popen_forkserver,
+    process,
+    reduction,
+    spawn,
+    util,
+)
 from multiprocessing.context import set_spawning_popen
 from typing import Any
 
-PRELOAD = "ecnb.run.warm.preload"
+PRELOAD = ["ecnb.run.warm.preload"]
+"""What a server imports; to be added to before the first process is asked for."""
+
 _PAUSES_SECONDS = (0.05, 0.2, 1.0)
 """Between tries to get a process out of a server that is dying: its end takes a moment."""
+_new_address = getattr(connection, "arbitrary_address")  # noqa: B009 - not in its stubs
 _OF_MAIN = ("init_main_from_name", "init_main_from_path")
 
 
@@ -30,32 +44,65 @@ def available() -> bool:
     return sys.platform.startswith("linux") and "forkserver" in methods
 
 
-class _Server(forkserver.ForkServer):
-    """A fork server of ours; the one that this very process came from is used again."""
+class _Origin(forkserver.ForkServer):
+    """The server that this very process came from."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.set_forkserver_preload([PRELOAD])
         own: Any = forkserver._forkserver  # noqa: SLF001 - where the server leaves its address
-        self._shared = own._forkserver_pid is None and own._forkserver_address is not None  # noqa: SLF001
-        if self._shared:
-            self._forkserver_address = own._forkserver_address  # noqa: SLF001
-            self._forkserver_alive_fd = own._forkserver_alive_fd  # noqa: SLF001
+        self._forkserver_address = own._forkserver_address  # noqa: SLF001
+        self._forkserver_alive_fd = own._forkserver_alive_fd  # noqa: SLF001
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether this process came from a server, of a Python whose servers we know."""
+        known = sys.version_info < (3, 14)  # from then on requests are authenticated
+        return known and self._forkserver_alive_fd is not None
 
     def ensure_running(self) -> None:
-        """Start the server if there is none."""
-        if not self._shared:
-            super().ensure_running()
+        """Leave it to itself: whoever started it keeps it."""
 
-    def connect_to_new_process(self, fds: Any) -> Any:
-        """Ask for a process; a shared server that is gone is replaced by our own."""
-        try:
-            return super().connect_to_new_process(fds)
-        except (ConnectionError, FileNotFoundError):
-            if not self._shared:
-                raise
-            self._shared = False
-            return super().connect_to_new_process(fds)
+
+class _Server(forkserver.ForkServer):
+    """A fork server of this process's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_forkserver_preload(list(PRELOAD))
+        self._process: _ForkedByOrigin | None = None
+        self._begun = False
+
+    def ensure_running(self) -> None:
+        """Start the server if there is none: by a fork where that can be, else from nothing."""
+        if self._process is not None and self._process.is_alive():
+            return
+        if not self._begun:
+            self._begun = True
+            with contextlib.suppress(OSError, EOFError):  # the origin may be gone
+                if _Origin().is_there:
+                    self._fork()
+                    return
+        if self._process is not None:
+            self._process = self._forkserver_address = None
+            os.close(self._forkserver_alive_fd)
+        super().ensure_running()
+
+    def _fork(self) -> None:
+        with socket.socket(socket.AF_UNIX) as listener:
+            address = _new_address("AF_UNIX")
+            listener.bind(address)
+            listener.listen()
+            alive, held = connection.Pipe(duplex=False)
+            started = _ForkedByOrigin(target=_serve, args=(listener, alive), daemon=True)
+            started.start()
+            alive.close()
+        self._process, self._forkserver_address = started, address
+        self._forkserver_alive_fd = os.dup(held.fileno())
+        held.close()
+
+
+def _serve(listener: socket.socket, alive: connection.Connection) -> None:
+    forkserver.main(listener.detach(), alive.fileno(), ())
 
 
 @cache
@@ -93,7 +140,7 @@ class _Popen(popen_forkserver.Popen):
             reduction.dump(process_obj, buffer)
         finally:
             set_spawning_popen(None)
-        self.sentinel, writer = server(os.getpid()).connect_to_new_process(self._fds)
+        self.sentinel, writer = process_obj.source().connect_to_new_process(self._fds)
         self.finalizer = util.Finalize(self, _close, (os.dup(writer), self.sentinel))
         with os.fdopen(writer, "wb") as stream:
             stream.write(buffer.getbuffer())
@@ -111,8 +158,22 @@ class Forked(process.BaseProcess):
     _start_method = "forkserver"
 
     @staticmethod
+    def source() -> forkserver.ForkServer:
+        """Give the server that forks it."""
+        return server(os.getpid())
+
+    @staticmethod
     def _Popen(process_obj: Any) -> _Popen:  # noqa: N802 - the name multiprocessing calls
         return _Popen(process_obj)
+
+
+class _ForkedByOrigin(Forked):
+    """A process forked from the server that this one came from."""
+
+    @staticmethod
+    def source() -> forkserver.ForkServer:
+        """Give the server that forks it."""
+        return _Origin()
 
 
 class ForkedContext(context.ForkServerContext):
