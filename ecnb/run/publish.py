@@ -6,6 +6,7 @@ process leaves lying beside them is cleared up by :func:`recover` at the next ru
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import secrets
@@ -43,11 +44,7 @@ def publish(stage: Path, final: Path) -> None:
     """
     try:
         sync(stage)
-        if not final.exists():
-            stage.rename(final)
-        elif not _exchanged(stage, final):
-            _turned_over(stage, final)
-        _sync_folder(final.parent)
+        _move_in(stage, final)
     except OSError as error:
         raise ReportFailed(
             f"报告不能写入（{error.strerror or error}）",
@@ -69,10 +66,11 @@ def recover(folder: Path) -> None:
     """Clear up what killed runs left in a folder of reports. Only its one writer may do this."""
     for left in sorted(folder.glob(f"{OLD}*")):
         final = folder / left.name[len(OLD) : -_TAIL]
-        if final.exists():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
+        if not final.exists():
             left.rename(final)
+            continue
+        with contextlib.suppress(OSError):  # in use: the next run tries again
+            left.rename(_beside(final, STAGING))
     for left in sorted(folder.glob(f"{STAGING}*")):
         _remove(left)
 
@@ -105,8 +103,31 @@ def _beside(final: Path, prefix: str) -> Path:
     return final.with_name(f"{prefix}{final.name}-{secrets.token_hex(4)}")
 
 
+def _move_in(stage: Path, final: Path) -> None:
+    """Move a report into its place for good; one whose place is not durable is taken back."""
+    first = not final.exists()
+    if first:
+        stage.rename(final)
+    else:
+        _change_places(stage, final)
+    try:
+        _sync_folder(final.parent)
+    except OSError:  # it will be told as failed, so it may not stand there
+        if first:
+            final.rename(stage)
+        else:
+            _change_places(stage, final)
+        raise
+
+
+def _change_places(stage: Path, final: Path) -> None:
+    """Put each of two folders in the other's place."""
+    if not _exchanged(stage, final):
+        _turned_over(stage, final)
+
+
 def _turned_over(stage: Path, final: Path) -> None:
-    """Rename the old report aside, the new one in, and remove the old one."""
+    """Exchange two folders by renames. What is called old is whole: nothing is removed there."""
     old = _beside(final, OLD)
     final.rename(old)
     try:
@@ -114,7 +135,8 @@ def _turned_over(stage: Path, final: Path) -> None:
     except OSError:
         old.rename(final)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # in use: the next run clears it up
+        old.rename(stage)
 
 
 def _exchanged(stage: Path, final: Path) -> bool:

@@ -107,6 +107,46 @@ def test_recovery_after_a_kill_before_the_old_report_was_removed(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["b-c"]
 
 
+def test_old_report_is_set_aside_whole_or_not_at_all(tmp_path, monkeypatch):
+    """One that is being removed has another name: nobody can take it for one to bring back."""
+    monkeypatch.setattr(publish, "_exchanged", lambda stage, final: False)
+    seen = []
+    remove = publish._remove
+    monkeypatch.setattr(publish, "_remove", lambda path: (seen.append(path.name), remove(path)))
+    final = tmp_path / "a"
+    report(final, "old")
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.publish(stage, final)
+    report(tmp_path / ".old-a-00000000", "older")
+    publish.recover(tmp_path)
+    assert len(seen) == 2
+    assert all(name.startswith(publish.STAGING) for name in seen)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_report_whose_place_is_not_durable_is_taken_back(tmp_path, way, first, monkeypatch):
+    """What is told as failed does not stand: the old report does, or none."""
+    final = tmp_path / "a"
+    if not first:
+        report(final, "old")
+    sync = publish._sync_folder
+
+    def broken(folder: Path) -> None:
+        if folder == tmp_path:
+            raise OSError(5, "Input/output error")
+        sync(folder)
+
+    monkeypatch.setattr(publish, "_sync_folder", broken)
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        with pytest.raises(ReportFailed):
+            publish.publish(stage, final)
+    assert [path.name for path in tmp_path.iterdir()] == ([] if first else ["a"])
+    assert first or read(final) == {"old"}
+
+
 @pytest.mark.skipif(not hasattr(os, "sync"), reason="Linux exchanges folders in one step")
 def test_reader_never_misses_the_report(tmp_path):
     """While reports replace each other, a reader finds one, and always a whole one."""
