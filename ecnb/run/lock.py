@@ -1,7 +1,9 @@
-"""One writer for a folder of reports: the operating system forgets the lock with its process."""
+"""Who writes where: locks that the operating system forgets with their process."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +30,42 @@ def only_writer(folder: Path, waiting: Callable[[Path], None] = lambda _: None) 
                 told = True
             time.sleep(POLL_SECONDS)
         yield
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Show that somebody is at work in a folder, whatever its name may become."""
+    if os.name == "nt":  # opens no folders
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - does not exist on Windows
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether somebody is at work in a folder; never so of a file or a link."""
+    if os.name == "nt" or path.is_symlink() or not path.is_dir():
+        return False
+    import fcntl  # noqa: PLC0415 - does not exist on Windows
+
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.EAGAIN, errno.EACCES)
+    finally:
+        os.close(handle)
+    return False
 
 
 if os.name == "nt":

@@ -16,6 +16,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Generic, TypeVar
 
+from ecnb.run.life import end_with
+
 J = TypeVar("J")
 R = TypeVar("R")
 
@@ -83,11 +85,19 @@ class _Slot:
         """Start a job."""
         if self._jobs == JOBS_PER_PROCESS:
             self.renew()
+        try:
+            return self._submit(work, job)
+        except BrokenProcessPool:  # it died when it had nothing to do
+            self.renew()
+            return self._submit(work, job)
+
+    def _submit(self, work: Callable[[J], R], job: J) -> Future[R]:
         if self._pool is None:
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, spawn, _settle_in)
+        future = self._pool.submit(work, job)
         self._jobs += 1
-        return self._pool.submit(work, job)
+        return future
 
     def renew(self) -> None:
         """End the idle or dead process; the next job gets a fresh one."""
@@ -106,6 +116,9 @@ class _Slot:
 def _settle_in() -> None:
     """Leave Ctrl-C to the driver, and never outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        end_with(parent.sentinel)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ecnb.errors import ReportFailed
+from ecnb.run.lock import in_use, is_in_use
 
 STAGING, OLD = ".staging-", ".old-"
 _TAIL = 9
@@ -31,10 +32,11 @@ def staging(final: Path) -> Iterator[Path]:
     final.parent.mkdir(parents=True, exist_ok=True)
     folder = _beside(final, STAGING)
     folder.mkdir()
-    try:
-        yield folder
-    finally:
-        _remove(folder)
+    with in_use(folder):
+        try:
+            yield folder
+        finally:
+            _remove(folder)
 
 
 def publish(stage: Path, final: Path) -> None:
@@ -56,14 +58,21 @@ def publish(stage: Path, final: Path) -> None:
 def write_file(path: Path, content: bytes) -> None:
     """Put one file in the place of an older one, in one step."""
     aside = _beside(path, STAGING)
-    aside.write_bytes(content)
-    _sync_file(aside)
-    aside.replace(path)
+    try:
+        aside.write_bytes(content)
+        _sync_file(aside)
+        aside.replace(path)
+    except OSError:
+        _remove(aside)
+        raise
     _sync_folder(path.parent)
 
 
 def recover(folder: Path) -> None:
-    """Clear up what killed runs left in a folder of reports. Only its one writer may do this."""
+    """Clear up what killed runs left in a folder of reports. Only its one writer may do this.
+
+    A process that outlived its driver may still be at work in a folder: that one is left alone.
+    """
     for left in sorted(folder.glob(f"{OLD}*")):
         final = folder / left.name[len(OLD) : -_TAIL]
         if not final.exists():
@@ -72,15 +81,20 @@ def recover(folder: Path) -> None:
         with contextlib.suppress(OSError):  # in use: the next run tries again
             left.rename(_beside(final, STAGING))
     for left in sorted(folder.glob(f"{STAGING}*")):
-        _remove(left)
+        if not is_in_use(left):
+            _remove(left)
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder or file; of a link only the link, never what it leads to."""
+    """Remove a folder or file; of a link only the link, never what it leads to.
+
+    What cannot be removed now is left to the next run: it is never a reason for a report to fail.
+    """
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:

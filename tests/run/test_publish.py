@@ -181,6 +181,35 @@ def test_reader_never_misses_the_report(tmp_path):
     assert all(len(texts) <= 1 for texts in seen)
 
 
+def test_what_cannot_be_cleared_up_does_not_undo_a_report(tmp_path, monkeypatch):
+    """The report stands; the rest waits for the next run."""
+    final = tmp_path / "a"
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.publish(stage, final)
+        monkeypatch.setattr(Path, "unlink", refuse)
+    assert read(final) == {"new"}
+
+
+def test_file_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    """The old one stands, and a full disk is not filled further."""
+    path = tmp_path / "index.html"
+    publish.write_file(path, b"old")
+
+    def full(_path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publish, "_sync_file", full)
+    with pytest.raises(OSError, match="No space"):
+        publish.write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_file_is_replaced_in_one_step(tmp_path):
     """The index above the reports is never half written."""
     path = tmp_path / "index.html"
@@ -207,6 +236,18 @@ def test_second_writer_waits(tmp_path):
         order.append("first")
     thread.join(5)
     assert order == ["first", "second"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks no folders")
+def test_recovery_leaves_alone_what_somebody_is_writing(tmp_path):
+    """A worker that outlives its driver may be about to put this very folder in place."""
+    final = tmp_path / "a"
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.recover(tmp_path)
+        assert read(stage) == {"new"}
+        publish.publish(stage, final)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_planted_link_is_removed_and_what_it_leads_to_is_not(tmp_path):
