@@ -37,7 +37,7 @@ class Site:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.call}#{self.nth}({self.text:.90})"
+        return f"{self.call}#{self.nth}({self.text:.160})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class Zygote:
             subprocess.run([*called, "-p", process], check=False, capture_output=True)
         return Ended(**json.loads(self._line()))
 
-    def sites(self, trace: Path, deed: str, *, way: str = "exchange", **about: object) -> list[Site]:
+    def sites(self, trace: Path, deed: str, **about: Any) -> list[Site]:
         """Do a deed once, unharmed, and name every call that changed the disk."""
-        ended = self.do(deed, *_watched("-o", str(trace)), way=way, **about)
+        ended = self.do(deed, *_watched("-o", str(trace)), **about)
         assert ended.code == 0, ended
         return list(_read(trace))
 
@@ -99,7 +99,7 @@ class Zygote:
 
 def _watched(*more: str) -> tuple[str, ...]:
     calls = ",".join(f"?{call}" for call in CALLS)
-    return ("-e", f"trace=getsid,{calls}", *more)
+    return ("-y", "-e", f"trace=getsid,{calls}", *more)
 
 
 def _read(trace: Path) -> Iterator[Site]:
