@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from ecnb.errors import ReportFailed
+from ecnb.run.disk import why
+
 POLL_SECONDS = 0.2
 
 
@@ -19,10 +22,10 @@ def only_writer(folder: Path, waiting: Callable[[Path], None] = lambda _: None) 
     """Hold the lock of a folder; wait while another ecnb holds it.
 
     waiting: called once if there is somebody to wait for. The lock file stays: removing it
-    would let two writers hold two different files of the same name.
+    would let two writers hold two different files of the same name. Raises ReportFailed where
+    nothing can be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a+b") as file:
+    with _lock_file(folder) as file:
         told = False
         while not _taken(file):
             if not told:
@@ -30,6 +33,15 @@ def only_writer(folder: Path, waiting: Callable[[Path], None] = lambda _: None) 
                 told = True
             time.sleep(POLL_SECONDS)
         yield
+
+
+def _lock_file(folder: Path) -> IO[bytes]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return (folder / ".lock").open("a+b")
+    except OSError as error:
+        what = f"报告文件夹不能写入：{why(error)}"
+        raise ReportFailed(what, folder.name, "检查磁盘空间和文件权限") from error
 
 
 @contextmanager

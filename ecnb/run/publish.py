@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ecnb.errors import ReportFailed
+from ecnb.run.disk import why
 from ecnb.run.lock import in_use, is_in_use
 
 STAGING, OLD = ".staging-", ".old-"
@@ -49,7 +50,7 @@ def publish(stage: Path, final: Path) -> None:
         _move_in(stage, final)
     except OSError as error:
         raise ReportFailed(
-            f"报告不能写入（{error.strerror or error}）",
+            f"报告不能写入：{why(error)}",
             final.name,
             "关闭正在打开旧报告的程序，检查磁盘剩余空间",
         ) from error
@@ -75,11 +76,8 @@ def recover(folder: Path) -> None:
     """
     for left in sorted(folder.glob(f"{OLD}*")):
         final = folder / left.name[len(OLD) : -_TAIL]
-        if not final.exists():
-            left.rename(final)
-            continue
-        with contextlib.suppress(OSError):  # in use: the next run tries again
-            left.rename(_beside(final, STAGING))
+        with contextlib.suppress(OSError):  # in use, or the disk refuses: the next run tries again
+            left.rename(_beside(final, STAGING) if final.exists() else final)
     for left in sorted(folder.glob(f"{STAGING}*")):
         if not is_in_use(left):
             _remove(left)

@@ -219,6 +219,13 @@ def test_file_is_replaced_in_one_step(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_folder_that_cannot_be_written_is_named(tmp_path):
+    """No traceback of ours: a disk that is full or write-protected is the user's to mend."""
+    (tmp_path / "2026H1").write_bytes(b"a file where the folder should be")
+    with pytest.raises(ReportFailed, match="报告文件夹不能写入"), only_writer(tmp_path / "2026H1"):
+        pass
+
+
 def test_second_writer_waits(tmp_path):
     """Two programs that write the same reports take turns, and the second says so."""
     order: list[str] = []

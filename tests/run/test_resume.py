@@ -349,7 +349,9 @@ def test_full_disk_leaves_the_old_report(folder, monkeypatch):
         "jx-1": "failed", "jx-2": "unchanged", "jx-3": "unchanged", SUMMARY: "failed",
         index.NAME: "failed", ledger.NAME: "failed",
     }  # fmt: skip
-    assert found["jx-1"].cause == ("No space left on device → 检查磁盘空间和文件权限",)
+    assert found["jx-1"].cause == (
+        "磁盘空间不足（No space left on device） → 检查磁盘空间和文件权限",
+    )
     assert marks(folder) == before
     assert made(folder) == ["jx-1", SUMMARY]
 
