@@ -68,16 +68,19 @@ def recover(folder: str) -> dict[str, Any]:
     return {}
 
 
-def put(folder: str, entity: str, attempts: int) -> dict[str, Any]:
-    """Write one entry into the ledger."""
+def put(folder: str) -> dict[str, Any]:
+    """Write an entry of several pages into a ledger, which is begun if there is none."""
     with ledger.opened(Path(folder)) as book:
-        book.put(Entry(entity, "s", "done", "i", attempts, cause=("k" * 3000,)))
+        book.put(Entry("jx-1", "s", "done", "new", cause=("k" * 9000,)))
     return {}
 
 
 DEEDS: dict[str, Callable[..., dict[str, Any]]] = {
-    "report": report, "batch": batch, "recover": recover, "put": put,
-}  # fmt: skip
+    "report": report,
+    "batch": batch,
+    "recover": recover,
+    "put": put,
+}
 
 
 def main() -> None:
