@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ecnb.run import index, ledger, publish
+from ecnb.run.disk import why
 from ecnb.run.lock import only_writer
 from ecnb.run.places import SUMMARY
 from ecnb.run.plan import OnePlan, Plan
@@ -122,7 +123,7 @@ def _write_index(plan: Plan, outcomes: tuple[Outcome, ...], kept: Books) -> tupl
         if not path.is_file() or path.read_bytes() != page:
             publish.write_file(path, page)
     except OSError as error:
-        cause = f"{path.name}: {error.strerror or error} → 检查磁盘空间和文件权限"
+        cause = f"{path.name}: {why(error)} → 检查磁盘空间和文件权限"
         return _unwritten(path.name, (cause,))
     return ()
 

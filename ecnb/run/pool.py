@@ -18,6 +18,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from ecnb.run.life import end_with
 from ecnb.run.warm import forks
 
 J = TypeVar("J")
@@ -90,11 +91,19 @@ class _Slot:
         """Start a job."""
         if self._jobs == JOBS_PER_PROCESS:
             self.renew()
+        try:
+            return self._submit(work, job)
+        except BrokenProcessPool:  # it died when it had nothing to do
+            self.renew()
+            return self._submit(work, job)
+
+    def _submit(self, work: Callable[[J], R], job: J) -> Future[R]:
         if self._pool is None:
             surroundings = (dict(os.environ), str(Path.cwd()))
             self._pool = ProcessPoolExecutor(1, _context(), _settle_in, surroundings)
+        future = self._pool.submit(work, job)
         self._jobs += 1
-        return self._pool.submit(work, job)
+        return future
 
     def renew(self) -> None:
         """End the idle or dead process; the next job gets a fresh one."""
@@ -125,6 +134,9 @@ def _settle_in(environment: dict[str, str], cwd: str) -> None:
     os.environ.update(environment)
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        end_with(parent.sentinel)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

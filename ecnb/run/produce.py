@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from ecnb.errors import EcnbError, ReportFailed
 from ecnb.report.result import dumps
 from ecnb.run import clean, manifest, notebook, proof, publish
+from ecnb.run.disk import why
 from ecnb.run.inputs import Inputs, tree_hash
 from ecnb.run.manifest import Source, sha256
 from ecnb.run.task import Task
@@ -55,7 +56,7 @@ def perform(task: Task) -> Outcome:
         cause = tuple(str(error).splitlines())
         trace = proof.trace_of(error)
     except OSError as error:
-        cause = (f"{error.strerror or type(error).__name__} → 检查磁盘空间和文件权限",)
+        cause = (f"{why(error)} → 检查磁盘空间和文件权限",)
         trace = traceback.format_exc()
     except Exception as error:  # noqa: BLE001 - one broken entity never stops the others
         cause = (f"{type(error).__name__}: {error}",)

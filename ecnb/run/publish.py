@@ -6,6 +6,7 @@ process leaves lying beside them is cleared up by :func:`recover` at the next ru
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import secrets
@@ -16,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ecnb.errors import ReportFailed
+from ecnb.run.disk import why
+from ecnb.run.lock import in_use, is_in_use
 
 STAGING, OLD = ".staging-", ".old-"
 _TAIL = 9
@@ -30,10 +33,11 @@ def staging(final: Path) -> Iterator[Path]:
     final.parent.mkdir(parents=True, exist_ok=True)
     folder = _beside(final, STAGING)
     folder.mkdir()
-    try:
-        yield folder
-    finally:
-        _remove(folder)
+    with in_use(folder):
+        try:
+            yield folder
+        finally:
+            _remove(folder)
 
 
 def publish(stage: Path, final: Path) -> None:
@@ -43,14 +47,10 @@ def publish(stage: Path, final: Path) -> None:
     """
     try:
         sync(stage)
-        if not final.exists():
-            stage.rename(final)
-        elif not _exchanged(stage, final):
-            _turned_over(stage, final)
-        _sync_folder(final.parent)
+        _move_in(stage, final)
     except OSError as error:
         raise ReportFailed(
-            f"报告不能写入（{error.strerror or error}）",
+            f"报告不能写入：{why(error)}",
             final.name,
             "关闭正在打开旧报告的程序，检查磁盘剩余空间",
         ) from error
@@ -59,30 +59,40 @@ def publish(stage: Path, final: Path) -> None:
 def write_file(path: Path, content: bytes) -> None:
     """Put one file in the place of an older one, in one step."""
     aside = _beside(path, STAGING)
-    aside.write_bytes(content)
-    _sync_file(aside)
-    aside.replace(path)
+    try:
+        aside.write_bytes(content)
+        _sync_file(aside)
+        aside.replace(path)
+    except OSError:
+        _remove(aside)
+        raise
     _sync_folder(path.parent)
 
 
 def recover(folder: Path) -> None:
-    """Clear up what killed runs left in a folder of reports. Only its one writer may do this."""
+    """Clear up what killed runs left in a folder of reports. Only its one writer may do this.
+
+    A process that outlived its driver may still be at work in a folder: that one is left alone.
+    """
     for left in sorted(folder.glob(f"{OLD}*")):
         final = folder / left.name[len(OLD) : -_TAIL]
-        if final.exists():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.rename(final)
+        with contextlib.suppress(OSError):  # in use, or the disk refuses: the next run tries again
+            left.rename(_beside(final, STAGING) if final.exists() else final)
     for left in sorted(folder.glob(f"{STAGING}*")):
-        _remove(left)
+        if not is_in_use(left):
+            _remove(left)
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder or file; of a link only the link, never what it leads to."""
+    """Remove a folder or file; of a link only the link, never what it leads to.
+
+    What cannot be removed now is left to the next run: it is never a reason for a report to fail.
+    """
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def sync(folder: Path) -> None:
@@ -105,8 +115,31 @@ def _beside(final: Path, prefix: str) -> Path:
     return final.with_name(f"{prefix}{final.name}-{secrets.token_hex(4)}")
 
 
+def _move_in(stage: Path, final: Path) -> None:
+    """Move a report into its place for good; one whose place is not durable is taken back."""
+    first = not final.exists()
+    if first:
+        stage.rename(final)
+    else:
+        _change_places(stage, final)
+    try:
+        _sync_folder(final.parent)
+    except OSError:  # it will be told as failed, so it may not stand there
+        if first:
+            final.rename(stage)
+        else:
+            _change_places(stage, final)
+        raise
+
+
+def _change_places(stage: Path, final: Path) -> None:
+    """Put each of two folders in the other's place."""
+    if not _exchanged(stage, final):
+        _turned_over(stage, final)
+
+
 def _turned_over(stage: Path, final: Path) -> None:
-    """Rename the old report aside, the new one in, and remove the old one."""
+    """Exchange two folders by renames. What is called old is whole: nothing is removed there."""
     old = _beside(final, OLD)
     final.rename(old)
     try:
@@ -114,7 +147,8 @@ def _turned_over(stage: Path, final: Path) -> None:
     except OSError:
         old.rename(final)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # in use: the next run clears it up
+        old.rename(stage)
 
 
 def _exchanged(stage: Path, final: Path) -> bool:

@@ -107,6 +107,46 @@ def test_recovery_after_a_kill_before_the_old_report_was_removed(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["b-c"]
 
 
+def test_old_report_is_set_aside_whole_or_not_at_all(tmp_path, monkeypatch):
+    """One that is being removed has another name: nobody can take it for one to bring back."""
+    monkeypatch.setattr(publish, "_exchanged", lambda stage, final: False)
+    seen = []
+    remove = publish._remove
+    monkeypatch.setattr(publish, "_remove", lambda path: (seen.append(path.name), remove(path)))
+    final = tmp_path / "a"
+    report(final, "old")
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.publish(stage, final)
+    report(tmp_path / ".old-a-00000000", "older")
+    publish.recover(tmp_path)
+    assert len(seen) == 2
+    assert all(name.startswith(publish.STAGING) for name in seen)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_report_whose_place_is_not_durable_is_taken_back(tmp_path, way, first, monkeypatch):
+    """What is told as failed does not stand: the old report does, or none."""
+    final = tmp_path / "a"
+    if not first:
+        report(final, "old")
+    sync = publish._sync_folder
+
+    def broken(folder: Path) -> None:
+        if folder == tmp_path:
+            raise OSError(5, "Input/output error")
+        sync(folder)
+
+    monkeypatch.setattr(publish, "_sync_folder", broken)
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        with pytest.raises(ReportFailed):
+            publish.publish(stage, final)
+    assert [path.name for path in tmp_path.iterdir()] == ([] if first else ["a"])
+    assert first or read(final) == {"old"}
+
+
 @pytest.mark.skipif(not hasattr(os, "sync"), reason="Linux exchanges folders in one step")
 def test_reader_never_misses_the_report(tmp_path):
     """While reports replace each other, a reader finds one, and always a whole one."""
@@ -141,6 +181,35 @@ def test_reader_never_misses_the_report(tmp_path):
     assert all(len(texts) <= 1 for texts in seen)
 
 
+def test_what_cannot_be_cleared_up_does_not_undo_a_report(tmp_path, monkeypatch):
+    """The report stands; the rest waits for the next run."""
+    final = tmp_path / "a"
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.publish(stage, final)
+        monkeypatch.setattr(Path, "unlink", refuse)
+    assert read(final) == {"new"}
+
+
+def test_file_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    """The old one stands, and a full disk is not filled further."""
+    path = tmp_path / "index.html"
+    publish.write_file(path, b"old")
+
+    def full(_path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(publish, "_sync_file", full)
+    with pytest.raises(OSError, match="No space"):
+        publish.write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_file_is_replaced_in_one_step(tmp_path):
     """The index above the reports is never half written."""
     path = tmp_path / "index.html"
@@ -148,6 +217,13 @@ def test_file_is_replaced_in_one_step(tmp_path):
     publish.write_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_folder_that_cannot_be_written_is_named(tmp_path):
+    """No traceback of ours: a disk that is full or write-protected is the user's to mend."""
+    (tmp_path / "2026H1").write_bytes(b"a file where the folder should be")
+    with pytest.raises(ReportFailed, match="报告文件夹不能写入"), only_writer(tmp_path / "2026H1"):
+        pass
 
 
 def test_second_writer_waits(tmp_path):
@@ -167,6 +243,18 @@ def test_second_writer_waits(tmp_path):
         order.append("first")
     thread.join(5)
     assert order == ["first", "second"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks no folders")
+def test_recovery_leaves_alone_what_somebody_is_writing(tmp_path):
+    """A worker that outlives its driver may be about to put this very folder in place."""
+    final = tmp_path / "a"
+    with publish.staging(final) as stage:
+        report(stage, "new")
+        publish.recover(tmp_path)
+        assert read(stage) == {"new"}
+        publish.publish(stage, final)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_planted_link_is_removed_and_what_it_leads_to_is_not(tmp_path):

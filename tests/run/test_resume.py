@@ -12,73 +12,27 @@ from pathlib import Path
 import pytest
 
 from ecnb.cli import status as command
-from ecnb.errors import LedgerUnusable, ReportFailed
-from ecnb.run import batch, clean, index, ledger, manifest, notebook, produce, proof, publish
+from ecnb.errors import LedgerUnusable
+from ecnb.run import batch, index, ledger, manifest, publish
 from ecnb.run.batch import Watch, run_batch, run_one
-from ecnb.run.job import Job
 from ecnb.run.parameters import read_run
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.plan import Plan, Wish, plan, plan_one
-from ecnb.run.produce import Outcome, perform
+from ecnb.run.produce import Outcome
 from ecnb.run.resume import Anew
 from ecnb.run.status import CHANGED, DAMAGED, rows
-from ecnb.run.summary import SummaryJob
-from ecnb.run.task import Accepted
 from tests.run import stations
+from tests.run.kernelless import Kernels, install
 from tests.run.notebooks import PARAMETERS, STORY, make, save
 from tests.standards.sixth import PATH as SIXTH
 
 ALL = ["jx-1", "jx-2", "jx-3", SUMMARY]
 
 
-class Kernels:
-    """Stands for processes, kernels and pages; everything else is the real way of a report."""
-
-    def __init__(self) -> None:
-        self.failing: set[str] = set()
-
-    def results(self, jobs, stop):
-        """Make the jobs here, one after the other."""
-        for job in jobs:
-            if not stop.is_set():
-                yield perform(job)
-
-    def execute(self, filled, cwd, **_options):
-        """Run nothing."""
-        particulars = cwd / "evidence" / "entity.yaml"
-        text = particulars.read_text(encoding="utf-8") if particulars.is_file() else ""
-        if any(f'id: "{name}"' in text for name in self.failing):
-            raise ReportFailed("it broke", "cell c1")
-        if not text and SUMMARY in self.failing:
-            raise ReportFailed("it broke", "cell c9")
-        return filled
-
-
 @pytest.fixture
 def kernels(monkeypatch) -> Kernels:
     """Reports in milliseconds."""
-    found = Kernels()
-    monkeypatch.setattr(batch, "Pool", _Pool(found))
-    monkeypatch.setattr(notebook, "execute", found.execute)
-    monkeypatch.setattr(proof, "require_complete", lambda _: None)
-    monkeypatch.setattr(proof, "result_in", lambda _: {})
-    monkeypatch.setattr(clean, "cleaned", lambda executed, *_: executed)
-    monkeypatch.setattr(produce, "_pages", lambda _, name: {"report.html": name.encode()})
-    for kind in (Job, SummaryJob):
-        monkeypatch.setattr(
-            kind, "accept", lambda job, *_: Accepted({}, {"standard": job.standard})
-        )
-    return found
-
-
-class _Pool:
-    """Takes the place of the pool of processes."""
-
-    def __init__(self, kernels: Kernels) -> None:
-        self._kernels = kernels
-
-    def __getitem__(self, _types):
-        return lambda *_: self._kernels
+    return install(monkeypatch.setattr)
 
 
 @pytest.fixture
@@ -395,7 +349,9 @@ def test_full_disk_leaves_the_old_report(folder, monkeypatch):
         "jx-1": "failed", "jx-2": "unchanged", "jx-3": "unchanged", SUMMARY: "failed",
         index.NAME: "failed", ledger.NAME: "failed",
     }  # fmt: skip
-    assert found["jx-1"].cause == ("No space left on device → 检查磁盘空间和文件权限",)
+    assert found["jx-1"].cause == (
+        "磁盘空间不足（No space left on device） → 检查磁盘空间和文件权限",
+    )
     assert marks(folder) == before
     assert made(folder) == ["jx-1", SUMMARY]
 

@@ -149,31 +149,38 @@ def _sleeps(pid):
         return False
 
 
-def test_a_kernel_ends_with_the_process_that_asked_for_it(tmp_path):
-    """Killed at any moment, the driver leaves no kernel at work."""
+@pytest.mark.parametrize(
+    "busy", ["time.sleep(300)", "re.match('(a+)+$', 'a' * 60 + 'b')"], ids=["sleeps", "no thread"]
+)
+def test_a_kernel_ends_with_the_process_that_asked_for_it(tmp_path, busy):
+    """Killed at any moment, the driver leaves no kernel at work, nor the server it came from.
+
+    Not even one whose cell never lets go of Python's lock, so that no watcher in it would run.
+    """
     script = tmp_path / "driver.py"
     script.write_text(
         "import sys\nsys.path.insert(0, sys.argv[1])\n"
         "from tests.run.test_warm import execute, make\n"
-        "execute(make('import os, time\\n'\n"
-        '             \'open("pid", "w").write(str(os.getpid()))\\ntime.sleep(300)\'))\n'
+        "execute(make('import os, re, time\\n'\n"
+        '             \'open("pid", "w").write(f"{os.getpid()} {os.getppid()}")\\n\'\n'
+        "             + sys.argv[2]))\n"
     )
     root = Path(__file__).parents[2]
-    driver = subprocess.Popen([sys.executable, str(script), str(root)], cwd=tmp_path)
+    driver = subprocess.Popen([sys.executable, str(script), str(root), busy], cwd=tmp_path)
     try:
         told = tmp_path / "pid"
         deadline = time.monotonic() + 60
         while not (told.exists() and told.read_text()) and time.monotonic() < deadline:
             time.sleep(0.05)
-        pid = int(told.read_text())
-        assert _sleeps(pid)
+        pids = [int(pid) for pid in told.read_text().split()]
+        assert all(map(_sleeps, pids))
     finally:
         driver.kill()
         driver.wait()
     deadline = time.monotonic() + 10
-    while _sleeps(pid) and time.monotonic() < deadline:
+    while any(map(_sleeps, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not _sleeps(pid)
+    assert not any(map(_sleeps, pids))
 
 
 def test_a_script_without_a_guarded_main_may_use_the_engine(tmp_path):

@@ -22,6 +22,7 @@ from jupyter_client.session import Session
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
+from ecnb.run.life import end_with
 from ecnb.run.warm import wire
 from ecnb.run.warm.orders import Orders
 
@@ -61,6 +62,7 @@ class PipeKernel(IPythonKernel):
 def serve(pipe: Connection, life: Connection, orders: Orders) -> None:
     """Run a kernel until the pipe closes. life: closes when the one who asked for it dies."""
     os.setsid()  # what the notebook starts belongs to this group and ends with it
+    end_with(life.fileno(), group=True)
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
     _settle(orders)
     asyncio.run(_answer(pipe, orders))

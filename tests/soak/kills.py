@@ -1,0 +1,267 @@
+"""Random kills of a batch that runs for real, and what a reader finds after each of them.
+
+Evidence changes from round to round, so that old reports stand and new ones replace them. The
+same seed draws the same kills; when they hit is a matter of the machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.run import stations
+from tests.run.notebooks import STORY, make, save
+from tests.soak import processes, reader
+from tests.soak.processes import MARK
+from tests.soak.reader import SUMMARY, Report
+from tests.soak.scene import OLD, set_version
+
+ROOT = Path(__file__).parents[2]
+WEIGHTS = {"driver": 3.0, "worker": 4.0, "kernel": 5.0, "server": 1.0, "tracker": 0.2}
+GAPS_SECONDS = (0.2, 0.6, 2.0)
+"""Mean time between two kills; one of these is drawn for a round."""
+
+ORPHAN_SECONDS = 10.0
+"""On a busy machine; what ends it takes milliseconds."""
+
+_ENDS = {0, 1}
+_INTERRUPTED = {130, -signal.SIGINT}
+
+
+@dataclass
+class Tally:
+    """What was done, and what came of it."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    rounds: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
+    looks: int = 0
+    made: int = 0
+    slowest_end: tuple[float, str] = (0.0, "")
+
+    def __str__(self) -> str:
+        kills = ", ".join(f"{kind} {count}" for kind, count in self.kills.most_common())
+        rounds = ", ".join(f"{kind} {count}" for kind, count in self.rounds.most_common())
+        causes = "; ".join(f"{cause} x{count}" for cause, count in self.causes.most_common(8))
+        return (
+            f"{self.kills.total()} kills ({kills}) in {self.rounds.total()} runs ({rounds}); "
+            f"{self.made} reports published, {self.looks} looks, no half one, none made twice; "
+            f"the last process gone {self.slowest_end[0]:.2f} s after its driver"
+            f" ({self.slowest_end[1]}); failures: {causes}"
+        )
+
+
+class Ordeal:
+    """A programme that is run and killed again and again."""
+
+    def __init__(self, folder: Path, seed: int, names: tuple[str, ...]) -> None:
+        self.folder = stations.programme(folder / "programme", names)
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
+        self.names = names
+        self.tally = Tally()
+        self._draw = random.Random(seed)  # noqa: S311 - no secret
+        self._versions = dict.fromkeys(names, OLD)
+        self._seen: dict[str, dict[str, int]] = {}
+        self._notebook = self.folder / "notebooks" / f"{stations.STANDARD}.ipynb"
+        self._number = 0
+        self._token = f"{os.getpid()}-{seed}"
+        self.use_short_story()
+
+    @property
+    def out(self) -> Path:
+        """Where reports stand."""
+        return self.folder / "reports" / "2026H1"
+
+    def use_short_story(self) -> None:
+        """Take the shortest notebook there is."""
+        save(make(*STORY), self._notebook)
+
+    def use_real_story(self) -> None:
+        """Take ecnb's own notebook."""
+        self._notebook.unlink(missing_ok=True)
+
+    def run(self, kills: int, *, real_every: int = 12) -> Tally:
+        """Kill so many processes, then let the last run come through."""
+        while self.tally.kills.total() < kills:
+            real = real_every and self._number % real_every == real_every - 1
+            (self.use_real_story if real else self.use_short_story)()
+            self.round(kills - self.tally.kills.total())
+        self.finish()
+        return self.tally
+
+    def round(self, most: int) -> None:
+        """Run a batch until its driver is dead or done; kill at most so many processes."""
+        self._change_evidence()
+        fresh = self._fresh()
+        driver, mark = self._start()
+        gap = self._draw.choice(GAPS_SECONDS)
+        how = "came through"
+        while self._wait(driver, self._draw.expovariate(1 / gap)):
+            if most <= 0:
+                continue
+            kind = self._strike(driver, mark)
+            most -= kind in WEIGHTS
+            if kind in ("driver", "ctrl-c"):
+                how = kind
+                break
+        self._end(driver, mark, how, fresh)
+
+    def finish(self) -> None:
+        """Leave it in peace once: everything comes to stand, and nothing else is left."""
+        driver, mark = self._start()
+        assert driver.wait(600) == 0, self._said(mark)
+        self._gone(mark)
+        self._look()
+        reader.require_quiet(self.out, set(self.names))
+        now = {name: {name: version} for name, version in self._versions.items()}
+        assert self._seen == {**now, SUMMARY: self._versions}, "the last reports are old"
+        told = self._ecnb("status", "--format", "json", stdout=subprocess.PIPE)
+        lines = json.loads(told.stdout)
+        assert {line["state"] for line in lines} == {"done"}, lines
+        page = (self.out / "index.html").read_text(encoding="utf-8")
+        assert all(f'href="{name}/report.html"' in page for name in self._seen), "index"
+
+    def _change_evidence(self) -> None:
+        for name in self.names:
+            if self._draw.random() < 0.5:
+                self._versions[name] += 1
+                set_version(self.folder, name, self._versions[name])
+
+    def _fresh(self) -> dict[str, tuple[int, int]]:
+        """Name what stands of today's inputs: no run may make it again."""
+        told = self._ecnb("status", "--format", "json", stdout=subprocess.PIPE)
+        done = {line["entity"] for line in json.loads(told.stdout) if line["state"] == "done"}
+        stands = reader.reports(self.out)
+        for name in done:
+            assert name in stands, f"{name}: done, says status, and no report stands"
+            for entity, version in stands[name].versions.items():
+                assert version == self._versions[entity], f"{name}: done, and it is an old one"
+        return {name: stands[name].mark for name in done}
+
+    def _start(self) -> tuple[subprocess.Popen[bytes], str]:
+        self._number += 1
+        mark = f"{self._token}-{self._number}"
+        with (self.folder / f"said-{mark}").open("wb") as said:
+            driver = subprocess.Popen(
+                [sys.executable, "-m", "ecnb", "batch", "--jobs", "2"], cwd=self.folder,
+                env=self._environment(mark), stdout=said, stderr=said, start_new_session=True,
+            )  # fmt: skip
+        return driver, mark
+
+    def _environment(self, mark: str) -> dict[str, str]:
+        own = {"PYTHONPATH": str(ROOT), MARK: mark, "TMPDIR": str(self.temporary)}
+        return {**os.environ, **own}
+
+    def _ecnb(self, *arguments: str, **options: int) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "ecnb", *arguments], cwd=self.folder, check=False,
+            env=self._environment("status"), timeout=600, **options,
+        )  # fmt: skip
+
+    def _said(self, mark: str) -> str:
+        return (self.folder / f"said-{mark}").read_text(encoding="utf-8", errors="replace")
+
+    def _wait(self, driver: subprocess.Popen[bytes], seconds: float) -> bool:
+        """Look at one report after the other, as readers do meanwhile; False: the run is over."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self._see(self._draw.choice((*self.names, SUMMARY)))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                driver.wait(min(0.1, max(deadline - time.monotonic(), 0.001)))
+                return False
+        return driver.poll() is None
+
+    def _strike(self, driver: subprocess.Popen[bytes], mark: str) -> str:
+        """Kill a process of a random kind, now and then two at once, or press Ctrl-C."""
+        if self._draw.random() < 0.03:
+            os.killpg(driver.pid, signal.SIGINT)
+            return "ctrl-c"
+        kind = self._draw.choices(tuple(WEIGHTS), tuple(WEIGHTS.values()))[0]
+        there = processes.by_kind(processes.alive(mark, driver.pid))
+        if kind not in there:  # not yet, or not now
+            return ""
+        if kind == "driver" and "worker" in there and self._draw.random() < 0.2:
+            for one in there["worker"]:
+                one.send(signal.SIGSTOP)  # as if the machine let it wait
+        if self._draw.choice(there[kind]).send(signal.SIGKILL):
+            self.tally.kills[kind] += 1
+        return kind
+
+    def _end(
+        self,
+        driver: subprocess.Popen[bytes],
+        mark: str,
+        how: str,
+        fresh: dict[str, tuple[int, int]],
+    ) -> None:
+        """Hold what is left against what may be."""
+        code = driver.wait(300)
+        said = self._said(mark)
+        allowed = {"driver": {-signal.SIGKILL}, "ctrl-c": _INTERRUPTED | _ENDS}
+        assert code in allowed.get(how, _ENDS), f"exit code {code}:\n{said}"
+        assert how == "driver" or "internal error" not in said, said
+        assert how != "ctrl-c" or code != 130 or "Traceback" not in said, said
+        self._gone(mark)
+        self.tally.rounds[how] += 1
+        found = self._look()
+        for name, before in fresh.items():
+            assert found[name].mark == before, f"{name} was made twice"
+        if how == "came through":
+            self._judge(found, code, said)
+
+    def _gone(self, mark: str) -> None:
+        """No process outlives its driver, not even one that is stopped."""
+        self.tally.slowest_end = max(
+            self.tally.slowest_end, processes.until_gone(mark, ORPHAN_SECONDS)
+        )
+
+    def _judge(self, found: dict[str, Report], code: int, said: str) -> None:
+        """Hold ledger and exit code of a run that ended by itself against what stands."""
+        book = reader.entries(self.out)
+        assert set(book) == {*self.names, SUMMARY}, f"lost: {sorted(book)}\n{said}"
+        failed = {name: entry for name, entry in book.items() if entry["state"] == "failed"}
+        assert code == bool(failed), f"exit code {code}, failed {sorted(failed)}"
+        for name, entry in book.items():
+            if name in failed:
+                cause = json.loads(entry["cause"])
+                assert cause, f"{name} failed without a cause"
+                self.tally.causes[cause[0][:60]] += 1
+            else:
+                versions = found[name].versions
+                now = {entity: self._versions[entity] for entity in versions}
+                assert versions == now, f"{name}: done, and it is an old one"
+                assert entry["manifest"] == found[name].manifest, f"{name}: another report stands"
+        left = [path.name for path in self.out.glob(".[so]*")]
+        assert not left or failed, f"a run without a kill in it left {left}"
+
+    def _look(self) -> dict[str, Report]:
+        """Read everything: whole, no version that was never there, none older than before."""
+        found = {name: one for name in (*self.names, SUMMARY) if (one := self._see(name))}
+        reader.require_true(self.out, found)
+        index = self.out / "index.html"
+        assert not index.exists() or index.read_bytes().rstrip().endswith(b"</html>")
+        return found
+
+    def _see(self, name: str) -> Report | None:
+        found = reader.read(self.out / name)
+        self.tally.looks += 1
+        before = self._seen.get(name)
+        if found is None:
+            assert before is None, f"{name} is gone"
+            return None
+        for entity, version in found.versions.items():
+            least = before.get(entity, OLD) if before else OLD
+            assert least <= version <= self._versions[entity], f"{name}: {entity} {version}"
+        self.tally.made += found.versions != before
+        self._seen[name] = found.versions
+        return found
