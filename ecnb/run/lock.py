@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from ecnb.run import turn
+
 POLL_SECONDS = 0.2
 
 
@@ -27,6 +29,7 @@ def only_writer(folder: Path, waiting: Callable[[Path], None] = lambda _: None) 
                 waiting(folder)
                 told = True
             time.sleep(POLL_SECONDS)
+        turn.over(folder)  # a driver that is gone may have left workers behind elsewhere
         yield
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ecnb import evidence as room
@@ -18,6 +18,7 @@ from ecnb.programme import covers, entity_paths
 from ecnb.run import inputs, ledger
 from ecnb.run.job import Job
 from ecnb.run.known import near
+from ecnb.run.limits import NONE, Limits
 from ecnb.run.parameters import Run
 from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome
@@ -45,6 +46,7 @@ class Wish:
     only: tuple[str, ...] = ()
     notebook: Path | None = None
     engine: str | None = None
+    limits: Limits = NONE
 
     def wants(self, entity: str) -> bool:
         """Whether a report is asked for now."""
@@ -237,6 +239,7 @@ class _Making:
             of=place[1],
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
+            limits=self.asked.limits,
             said=inputs.said(choice.proof, self.home.load(entity.standard)),
         )
 
@@ -263,6 +266,7 @@ class _Making:
             overrides=overrides(self.home, run, [choices[one.id] for one in members]),
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
+            limits=self.asked.limits,
             said=inputs.joined(parts | {f"{job.entity}/": job.said for job in jobs}),
         )
 
@@ -283,7 +287,7 @@ def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish
     """
     proof = room.read_entity(path, reading(home, run))
     if folder.is_dir() and path.absolute().parent.resolve() == folder.resolve():
-        only = Wish((proof.entity.id,), wish.notebook, wish.engine)
+        only = replace(wish, only=(proof.entity.id,))
         planned = plan(home, folder, run, reports, only)
         for job in planned.jobs:
             return OnePlan(job, planned)

@@ -6,7 +6,9 @@ process leaves lying beside them is cleared up by :func:`recover` at the next ru
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import errno
 import os
 import secrets
 import shutil
@@ -17,11 +19,14 @@ from pathlib import Path
 
 from ecnb.errors import ReportFailed
 
-STAGING, OLD = ".staging-", ".old-"
+STAGING, OLD, GONE = ".staging-", ".old-", ".gone-"
 _TAIL = 9
 """Length of the random tail ``-xxxxxxxx``."""
 
 _AT_FDCWD, _EXCHANGE = -100, 2
+_OVERTAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.ENOENT})
+"""Another process put the same report in its place, between our look and our step."""
+_TRIES = 5
 
 
 @contextmanager
@@ -43,10 +48,7 @@ def publish(stage: Path, final: Path) -> None:
     """
     try:
         sync(stage)
-        if not final.exists():
-            stage.rename(final)
-        elif not _exchanged(stage, final):
-            _turned_over(stage, final)
+        _put(stage, final)
         _sync_folder(final.parent)
     except OSError as error:
         raise ReportFailed(
@@ -66,14 +68,21 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Clear up what killed runs left in a folder of reports. Only its one writer may do this."""
+    """Clear up what killed runs left in a folder of reports. Only its one writer may do this.
+
+    A process of a killed run may still be writing, on another machine: its folder is first taken
+    out of its hands by one rename, so that it can never publish a half of it.
+    """
     for left in sorted(folder.glob(f"{OLD}*")):
         final = folder / left.name[len(OLD) : -_TAIL]
         if final.exists():
             shutil.rmtree(left, ignore_errors=True)
         else:
-            left.rename(final)
+            _put(left, final)
     for left in sorted(folder.glob(f"{STAGING}*")):
+        with contextlib.suppress(OSError):  # published or removed a moment ago, or held open
+            left.rename(left.with_name(left.name.replace(STAGING, GONE, 1)))
+    for left in sorted(folder.glob(f"{GONE}*")):
         _remove(left)
 
 
@@ -105,6 +114,21 @@ def _beside(final: Path, prefix: str) -> Path:
     return final.with_name(f"{prefix}{final.name}-{secrets.token_hex(4)}")
 
 
+def _put(stage: Path, final: Path) -> None:
+    """Put a report in its place, also where two processes publish the same one at once."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            if not final.exists():
+                stage.rename(final)
+            elif not _exchanged(stage, final):
+                _turned_over(stage, final)
+        except OSError as error:
+            if error.errno not in _OVERTAKEN or not stage.exists() or not tries_left:
+                raise
+        else:
+            return
+
+
 def _turned_over(stage: Path, final: Path) -> None:
     """Rename the old report aside, the new one in, and remove the old one."""
     old = _beside(final, OLD)
@@ -112,9 +136,12 @@ def _turned_over(stage: Path, final: Path) -> None:
     try:
         stage.rename(final)
     except OSError:
-        old.rename(final)
+        with contextlib.suppress(OSError):  # unless another one stands there by now
+            old.rename(final)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    finally:
+        if final.exists():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _exchanged(stage: Path, final: Path) -> bool:

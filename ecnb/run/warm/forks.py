@@ -12,6 +12,7 @@ import io
 import multiprocessing
 import os
 import sys
+import threading
 import time
 from functools import cache
 from multiprocessing import context, forkserver, popen_forkserver, process, reduction, spawn, util
@@ -67,6 +68,13 @@ def server(_pid: int) -> _Server:
 def begin() -> None:
     """Start the server now, so that it imports while other work is done."""
     server(os.getpid()).ensure_running()
+
+
+def end() -> None:
+    """Let the server go: it ends with the last of its processes, and nobody waits for that."""
+    mine: Any = server(os.getpid())
+    server.cache_clear()
+    threading.Thread(target=mine._stop, daemon=True).start()  # noqa: SLF001 - it has no public end
 
 
 class _Popen(popen_forkserver.Popen):
