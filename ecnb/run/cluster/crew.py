@@ -31,10 +31,11 @@ DEATHS = 3
 """After so many workers have died at a report it is given up."""
 
 _LOOK_SECONDS, _POLL_SECONDS = 1.0, 0.3
-_RESULT_SECONDS = 5.0
-"""A result that has not arrived by then was held by a worker that is dead."""
+_ANSWER_SECONDS = 3.0
+"""How long the scheduler, and at the end a worker, may take to answer."""
+
 _MISSING = object()
-"""In the place of a result that was lost on its way."""
+"""In the place of a result that did not come: its worker or the connection is gone."""
 
 
 class Steps(Protocol):
@@ -57,6 +58,7 @@ class _Sent:
     address: str
     future: Future
     task: Task | None
+    found: Any = _MISSING
 
 
 @dataclass(eq=False, slots=True)
@@ -126,13 +128,13 @@ class Crew:
         """See who is there, every second: newcomers settle, the tasks of the lost go to others."""
         if self._client.status == "closed":
             what = "与调度器的连接已断开 · the scheduler is gone"
-            raise ClusterLost(what, str(self._client), "重新运行，已发布的不再生成 · run it again")
+            raise ClusterLost(what, "scheduler", "重新运行，已发布的不再生成 · run it again")
         if time.monotonic() - self._looked < _LOOK_SECONDS or self._client.status != "running":
             return
         self._looked = time.monotonic()
         try:
-            there: dict[str, int] = self._client.nthreads()
-        except OSError:  # the connection broke a moment ago: the client tries again by itself
+            there: dict[str, int] = self._client.nthreads(callback_timeout=_ANSWER_SECONDS)
+        except OSError:  # no answer, or no connection: the client connects again by itself
             return
         for address in self._hands.keys() - there.keys():
             yield from self._lost(self._hands.pop(address))
@@ -209,7 +211,16 @@ class Crew:
         )
         sent = _Sent(hand.address, future, task)
         hand.sent.append(sent)
-        future.add_done_callback(lambda _: self._arrived.put(sent))
+        loop: Any = self._client.loop
+        loop.add_callback(self._bring, sent)
+
+    async def _bring(self, sent: _Sent) -> None:
+        """Fetch a result in the client's own loop: one that never comes keeps nobody waiting."""
+        try:
+            sent.found = await self._client.gather(sent.future, asynchronous=True)
+        except (Exception, CancelledError) as error:  # noqa: BLE001 - told apart by the state
+            sent.found = error if sent.future.status == "error" else _MISSING
+        self._arrived.put(sent)
 
     def _arrivals(self) -> Iterator[_Sent]:
         """Wait a moment for the first arrival, then take all there are."""
@@ -225,7 +236,7 @@ class Crew:
         hand = self._hands.get(sent.address)
         if hand is None or sent not in hand.sent:
             return
-        found = _fetched(sent.future)
+        found = sent.found
         hand.sent.remove(sent)
         self._forget(sent)
         if sent.task is None:
@@ -274,14 +285,6 @@ class Crew:
         ]
         try:
             with self._client.as_current():
-                wait(leaving, timeout=_RESULT_SECONDS)
+                wait(leaving, timeout=_ANSWER_SECONDS)
         except (TimeoutError, CancelledError, OSError):
             self._client.cancel(leaving)
-
-
-def _fetched(future: Future) -> Any:
-    """Give a result, or the error that a task ended in, or that neither has come through."""
-    try:
-        return future.result(timeout=_RESULT_SECONDS)
-    except Exception as error:  # noqa: BLE001 - told apart by the state, not by the kind
-        return error if future.status == "error" else _MISSING
