@@ -71,6 +71,7 @@ def run_batch(
                     told.finished(outcome)
             except ClusterLost as error:
                 lost = _unwritten("cluster", (str(error),))
+            publish.recover(plan.out)  # what processes that died in this run left
             outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
             unwritten = lost + _write_index(plan, outcomes, kept)
             unwritten += _unwritten(ledger.NAME, kept.trouble)

@@ -1,12 +1,12 @@
 """Light steps for workers in tests: tasks whose names say what happens to whoever makes them."""
 
-import os
 import pickle
-import signal
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from distributed import get_worker
 
 from ecnb.run import turn
 from ecnb.run.produce import Outcome
@@ -37,11 +37,9 @@ class Light:
 
 
 class Steps:
-    """What the workers do; differing: names of threads that show another code."""
+    """What the workers do. another_code: they show papers of another ecnb."""
 
-    settled: list[str] = []  # noqa: RUF012 - seen from the threads of workers
-
-    def __init__(self, another_code: bool = False) -> None:
+    def __init__(self, *, another_code: bool = False) -> None:
         self.another_code = another_code
 
     def settle(self, order: bytes) -> dict[str, object]:
@@ -60,11 +58,13 @@ class Steps:
         if not turn.lasts(task.out, name, to_begin=True):
             return None
         with (task.out / RUNS).open("a") as file:
-            file.write(f"{task.entity} {threading.current_thread().name} {os.getpid()}\n")
+            file.write(f"{task.entity} {threading.current_thread().name}\n")
         runs = (task.out / RUNS).read_text().split("\n")
         mine = [line for line in runs if line.startswith(f"{task.entity} ")]
         if task.entity.startswith("die") and ("once" not in task.entity or len(mine) == 1):
-            os.kill(os.getpid(), signal.SIGKILL)
+            worker = get_worker()
+            worker.loop.add_callback(worker.close, nanny=False, executor_wait=False)
+            time.sleep(1)
         if task.entity.startswith("sleep"):
             time.sleep(0.3)
         return Outcome(task.entity, "", "", "done")

@@ -1,7 +1,6 @@
 """Tasks go to workers and outcomes come back, whoever comes or goes meanwhile."""
 
 import asyncio
-import importlib.util
 import threading
 import time
 from contextlib import contextmanager
@@ -17,9 +16,6 @@ from ecnb.run.cluster import crew as room
 from ecnb.run.cluster import doors, papers, wanted
 from ecnb.run.cluster.wanted import Tls, Wanted
 from tests.run import crews
-
-distributed = pytest.importorskip("distributed")
-
 
 # --- which cluster -------------------------------------------------------------------------------
 
@@ -107,7 +103,7 @@ def test_worker_that_differs_is_refused_by_name(change, said):
     assert "→" in str(fault)
 
 
-# --- a crew of threads: everything but death -----------------------------------------------------
+# --- a crew of threads: all but real deaths, which are in test_cluster.py ------------------------
 
 
 @contextmanager
@@ -268,20 +264,11 @@ def test_nobody_to_hire_costs_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-# --- a crew of processes: death ------------------------------------------------------------------
-
-
-@pytest.mark.skipif(importlib.util.find_spec("fcntl") is None, reason="kills as POSIX does")
 def test_task_of_a_dead_worker_goes_to_another(tmp_path, monkeypatch):
-    """One that kills every worker is given up; one that is published is not made again."""
+    """One that ends every worker is given up; one that is published is not made again."""
     monkeypatch.setattr(room, "DEATHS", 2)
     out, told = tmp_path / "2026H1", []
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-        ) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
-    ):
+    with threads(4) as (_, client):
         given = crews.tasks(out, "die-once", "die", "a", "b", "c")
         crew = hired(client, told=told, stands=lambda task: task.entity == "die-once")
         outcomes = {o.entity: o for o in crew.results(given, threading.Event())}
