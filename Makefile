@@ -46,7 +46,7 @@ lab: $(DEV) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
 lock: $(DEV) ## lock files from pyproject.toml; UPGRADE=--upgrade takes newer releases
-	$(COMPILE) --extra lab --extra dev --group build pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra lab --extra cluster --extra dev --group build pyproject.toml -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 	@touch $(RUN) $(DEV)
 

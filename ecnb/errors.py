@@ -7,9 +7,11 @@
     │   ├── StandardInvalid    a standards file breaks the schema or cites no clause
     │   ├── EvidenceInvalid    an entity's evidence cannot be read or is not allowed
     │   ├── ParametersInvalid  a parameters file or a command's options
-    │   └── LedgerUnusable     the ledger of a folder of reports
+    │   ├── LedgerUnusable     the ledger of a folder of reports
+    │   └── ClusterUnusable    a cluster that cannot be reached, trusted or used
     ├── ReportFailed       a report could not be made; the published one, if any, stands
     │   └── GlyphMissing   a character that the embedded fonts cannot draw
+    ├── ClusterLost        a cluster that was there and is gone
     ├── NotFound           a standard, entity, period or notebook that does not exist
     └── InternalError      a broken promise inside ecnb itself
 """
@@ -69,6 +71,10 @@ class GlyphMissing(ReportFailed):
     """A character that the embedded fonts cannot draw; it would print as an empty box."""
 
 
+class ClusterLost(EcnbError):
+    """A cluster that was there and is gone; what was published stands."""
+
+
 class FaultsFound(EcnbError):
     """All faults of one source at once, so that one round of mending is enough.
 
@@ -109,3 +115,7 @@ class ParametersInvalid(FaultsFound):
 
 class LedgerUnusable(FaultsFound):
     """A ledger that is damaged, that a newer ecnb wrote, or that cannot be written."""
+
+
+class ClusterUnusable(FaultsFound):
+    """A cluster that cannot be reached or trusted, or none of whose workers can be used."""

@@ -14,6 +14,20 @@ from typing import Annotated, Literal
 
 import typer
 
+from ecnb.cli.batches import batch
+from ecnb.cli.given import (
+    AsOf,
+    Evidence,
+    Jobs,
+    Memory,
+    Out,
+    Params,
+    Period,
+    Ruling,
+    Setting,
+    Timeout,
+)
+
 EXIT_CODES = """
 退出码 Exit codes:  0 正常 fine;  1 部分对象失败 some entities failed;
 2 输入有误 bad input (每行一个错误 one fault a line);  3 程序内部错误 internal error;
@@ -32,31 +46,6 @@ documents = typer.Typer(
     help="所依据的公开文件 · the published documents.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(documents, name="standards")
-
-Params = Annotated[
-    Path | None,
-    typer.Option(help="运行参数文件 params/<period>.yaml · run file; the only one if left out."),
-]
-Evidence = Annotated[
-    Path | None, typer.Option(help="证据文件夹 · folder of evidence; evidence/ if left out.")
-]
-Out = Annotated[Path, typer.Option(help="报告文件夹 · where reports go: OUT/<period>/<id>/.")]
-Jobs = Annotated[
-    int | None, typer.Option(min=1, help="并行进程数 · processes at a time; one a core.")
-]
-Period = Annotated[
-    str | None, typer.Option(help="评价期间 2026H1、2026Q2、2026 · period; goes before the file's.")
-]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="截至日 YYYY-MM-DD · day on which deadlines are read.")
-]
-Ruling = Annotated[
-    list[str] | None,
-    typer.Option(help="口径 ZJ-1=inclusive，可重复 · choose an option of a ruling."),
-]
-Setting = Annotated[
-    list[str] | None, typer.Option(help="参数 reference_year=2025，可重复 · set a parameter.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -124,50 +113,20 @@ def report(  # noqa: PLR0913, PLR0917 - its options
     ] = None,
     ruling: Ruling = None,
     setting: Setting = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
 ) -> None:
     """生成一个对象的报告 · one report: notebook, HTML, PDF, result, evidence, manifest."""
     from ecnb.cli import options, reports  # noqa: PLC0415
+    from ecnb.run.limits import Limits  # noqa: PLC0415
+    from ecnb.run.plan import Wish  # noqa: PLC0415
 
     asked = options.Asked(params, period, as_of, lang, ruling or [], setting or [])
-    raise typer.Exit(reports.report(entity, evidence, asked, out, notebook))
+    wish = Wish(notebook=notebook, limits=Limits(timeout, memory))
+    raise typer.Exit(reports.report(entity, evidence, asked, out, wish))
 
 
-@app.command()
-def batch(  # noqa: PLR0913 - its options
-    params: Params = None,
-    evidence: Evidence = None,
-    out: Out = Path("reports"),
-    jobs: Jobs = None,
-    only: Annotated[
-        list[str] | None, typer.Option(help="只运行这些编号，可重复 · only these ids.")
-    ] = None,
-    *,
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="本次最多生成几份 · make at most so many now.")
-    ] = None,
-    retry_failed: Annotated[
-        bool,
-        typer.Option("--retry-failed", help="只重试上次失败的 · only those whose last run failed."),
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="不变的也重新生成 · unchanged reports as well.")
-    ] = False,
-    verify: Annotated[
-        bool,
-        typer.Option(
-            "--verify", help="核对已发布文件的内容 · check published files by hash, not by size."
-        ),
-    ] = False,
-) -> None:
-    """并行生成一个期间的报告，不变的跳过 · every report of a period whose inputs changed or failed.
-
-    一个对象出错不影响其他 · a broken entity stops no other.
-    """
-    from ecnb.cli import reports  # noqa: PLC0415
-    from ecnb.run.resume import Anew  # noqa: PLC0415
-
-    anew = Anew(force=force, failed=retry_failed, limit=limit, verify=verify)
-    raise typer.Exit(reports.batch(params, evidence, out, jobs, tuple(only or ()), anew))
+app.command()(batch)
 
 
 @app.command("status")

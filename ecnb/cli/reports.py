@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -15,7 +16,8 @@ from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.cli.progress import progress
 from ecnb.errors import EvidenceInvalid, Fault
-from ecnb.run.batch import Watch, cores, run_batch, run_one
+from ecnb.run.batch import Hire, Watch, cores, run_batch, run_one
+from ecnb.run.cluster.wanted import Wanted
 from ecnb.run.index import NAME as INDEX
 from ecnb.run.parameters import read_run
 from ecnb.run.places import SUMMARY, demonstration
@@ -23,15 +25,23 @@ from ecnb.run.plan import RESERVED, Plan, Wish, plan, plan_one
 from ecnb.run.produce import HTML, Outcome, State
 from ecnb.run.resume import Anew
 
+CHANGED = Anew()
 
-def report(
-    entity: str, evidence: Path | None, asked: Asked, out: Path, notebook: Path | None
-) -> int:
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a batch is made. jobs: processes at a time. cluster: None: processes of this machine."""
+
+    jobs: int | None = None
+    anew: Anew = CHANGED
+    cluster: Wanted | None = None
+
+
+def report(entity: str, evidence: Path | None, asked: Asked, out: Path, wish: Wish) -> int:
     """Make one report; with its rank where the entity lies among the programme's evidence."""
     home, run = asked.home, asked.run()
     folder = evidence or home.evidence
     path = find_entity(entity, home, folder, run)
-    wish = Wish(notebook=notebook)
     one = plan_one(home, path, folder, run, out, wish)
     _require_free(one.job.entity)
     outcome = run_one(one, Watch(waiting=tell_waiting, noted=console.tell))
@@ -49,36 +59,44 @@ def _require_free(entity: str) -> None:
         raise EvidenceInvalid([Fault(f"编号 {entity} 与汇总文件同名", "entity id", "换一个编号")])
 
 
-def batch(
-    params: Path | None,
-    evidence: Path | None,
-    out: Path,
-    jobs: int | None,
-    only: tuple[str, ...],
-    anew: Anew,
-) -> int:
+def batch(params: Path | None, evidence: Path | None, out: Path, wish: Wish, way: Way) -> int:
     """Make every report of one period that is not published of the same inputs."""
     asked = Asked(params)
     home, run = asked.home, asked.run()
-    workers = jobs or cores()
-    planned = plan(home, evidence or home.evidence, run, out, Wish(only), workers=workers)
-    return _batch(planned, jobs, anew)
+    with _crew(way.cluster) as hire:
+        folder, workers = evidence or home.evidence, way.jobs or cores()
+        planned = plan(home, folder, run, out, wish, workers=workers)
+        return _batch(planned, way, hire)
+
+
+@contextmanager
+def _crew(cluster: Wanted | None) -> Iterator[Hire | None]:
+    """Open the cluster, if one was asked for: its workers come while the batch is planned."""
+    if cluster is None:
+        yield None
+        return
+    from ecnb.run.cluster.doors import opened  # noqa: PLC0415 - heavy, and an extra
+
+    with opened(cluster, console.tell) as hire:
+        yield hire
 
 
 def demo(out: Path, jobs: int | None) -> int:
     """Make every report of every period of the demonstration."""
     home = demonstration()
     plans = (plan(home, home.evidence, read_run(path), out) for path in home.runs())
-    return max((_batch(planned, jobs, Anew()) for planned in plans), default=console.OK)
+    return max((_batch(planned, Way(jobs)) for planned in plans), default=console.OK)
 
 
-def _batch(planned: Plan, jobs: int | None, anew: Anew) -> int:
+def _batch(planned: Plan, way: Way, hire: Hire | None = None) -> int:
     run = planned.run
     begun = time.perf_counter()
     stop = threading.Event()
     with progress(run.period.label(run.lang), len(planned.jobs)) as finished, _ctrl_c(stop):
         watch = Watch(finished, tell_waiting, console.tell)
-        outcomes = run_batch(planned, workers=jobs, watch=watch, stop=stop, anew=anew)
+        outcomes = run_batch(
+            planned, workers=way.jobs, watch=watch, stop=stop, anew=way.anew, hire=hire
+        )
     _summary(outcomes, planned, time.perf_counter() - begun)
     if stop.is_set():
         return console.INTERRUPTED

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
+from ecnb.errors import ClusterLost
 from ecnb.run import index, ledger, publish
 from ecnb.run.disk import why
 from ecnb.run.lock import only_writer
@@ -35,33 +37,56 @@ class Watch:
     noted: Noted = lambda _: None
 
 
+class Crew(Protocol):
+    """Whoever makes reports: processes of this machine or of a cluster."""
+
+    def results(self, jobs: Sequence[Task], stop: threading.Event) -> Iterator[Outcome]:
+        """Give each outcome as it arrives. After ``stop`` no job begins; running ones finish."""
+
+
+Hire = Callable[[Callable[[Task], bool]], Crew]
+"""Hires a crew. Its argument tells whether a report stands published, made of today's inputs."""
+
+
 def run_batch(
     plan: Plan, *, workers: int | None = None, watch: Watch | None = None,
-    stop: threading.Event | None = None, anew: Anew | None = None,
+    stop: threading.Event | None = None, anew: Anew | None = None, hire: Hire | None = None,
 ) -> tuple[Outcome, ...]:  # fmt: skip
     """Make the reports of a plan that have to be made, and the index.
 
     Gives all outcomes in the order of the plan; after them whatever else could not be written.
     workers: processes at a time; None: one for each core. stop: set it to end early; reports
     under way are finished, the others are ``left``. anew: which reports; None: what changed.
+    hire: who makes them; None: processes of this machine.
     """
-    told = watch or Watch()
-    halt = stop or threading.Event()
+    told, halt, which = watch or Watch(), stop or threading.Event(), anew or Anew()
+    lost: tuple[Outcome, ...] = ()
     with only_writer(plan.out, told.waiting):
         publish.recover(plan.out)
         with books(plan.out, told.noted) as kept:
             done: dict[str, Outcome] = {}
-            for outcome in _made(plan, kept, anew or Anew(), workers or cores(), halt):
-                done[outcome.entity] = replace(outcome, trace="")
-                told.finished(outcome)
+            crew = _crew(kept, which, workers, hire)
+            try:
+                for outcome in _made(plan, kept, which, crew, halt):
+                    done[outcome.entity] = replace(outcome, trace="")
+                    told.finished(outcome)
+            except ClusterLost as error:
+                lost = _unwritten("cluster", (str(error),))
+            publish.recover(plan.out)  # what processes that died in this run left
             outcomes = tuple(done.get(job.entity) or _left(job) for job in plan.jobs)
-            unwritten = _write_index(plan, outcomes, kept)
+            unwritten = lost + _write_index(plan, outcomes, kept)
             unwritten += _unwritten(ledger.NAME, kept.trouble)
     return (*outcomes, *plan.settled, *unwritten)
 
 
+def _crew(kept: Books, anew: Anew, workers: int | None, hire: Hire | None) -> Crew:
+    if hire is None:
+        return Pool[Task, Outcome](workers or cores(), perform, _died)
+    return hire(lambda job: not anew.force and kept.is_unchanged(job))
+
+
 def _made(
-    plan: Plan, kept: Books, anew: Anew, workers: int, stop: threading.Event
+    plan: Plan, kept: Books, anew: Anew, crew: Crew, stop: threading.Event
 ) -> Iterator[Outcome]:  # fmt: skip
     """Give the outcome of every unchanged report, then of each that is made, as it ends."""
     todo: dict[str, Task] = {}
@@ -72,8 +97,7 @@ def _made(
             yield Outcome(job.entity, job.name, job.standard, "unchanged")
         else:
             todo[job.entity] = job
-    pool = Pool[Task, Outcome](workers, perform, _died)
-    for outcome in pool.results(tuple(todo.values()), stop):
+    for outcome in crew.results(tuple(todo.values()), stop):
         kept.record(todo[outcome.entity], outcome)
         yield outcome
 

@@ -10,6 +10,7 @@ from typing import Any
 from ecnb import evidence as room
 from ecnb.report.result import parse_result
 from ecnb.run import proof
+from ecnb.run.limits import NONE, Limits
 from ecnb.run.notebook import Plain
 from ecnb.run.places import Home
 from ecnb.run.produce import EVIDENCE, STANDARDS
@@ -41,6 +42,7 @@ class Job:
     of: int | None = None
     home: Path = Path()
     engine: str | None = None
+    limits: Limits = NONE
     said: str = ""
 
     @property

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from ecnb.errors import ReportFailed
+from ecnb.run import turn
 from ecnb.run.disk import why
 
 POLL_SECONDS = 0.2
@@ -32,6 +33,7 @@ def only_writer(folder: Path, waiting: Callable[[Path], None] = lambda _: None) 
                 waiting(folder)
                 told = True
             time.sleep(POLL_SECONDS)
+        turn.over(folder)  # a driver that is gone may have left workers behind elsewhere
         yield
 
 

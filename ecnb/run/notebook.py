@@ -8,6 +8,7 @@ the notebook does not know is refused instead of ignored, and nothing is written
 from __future__ import annotations
 
 import ast
+import time
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 
 from ecnb.errors import Fault, ParametersInvalid, ReportFailed
 from ecnb.run.kernel import quiet_kernel
+from ecnb.run.limits import NONE, Limits
 
 Plain = str | int | bool | None | Mapping[str, "Plain"]
 """Values that may become code: their ``repr`` is Python and nothing else."""
@@ -88,12 +90,13 @@ def execute(
     *,
     engine: str | None = None,
     cell_timeout_seconds: int = CELL_TIMEOUT_SECONDS,
+    limits: Limits = NONE,
 ) -> NotebookNode:
     """Run every cell in a fresh kernel whose working folder is ``cwd``; stop at an error.
 
     engine: a papermill engine; None: our own, which forks a kernel where it can. A failing cell
     is not told here but found by :func:`ecnb.run.proof.require_complete`, as is every other way
-    of not getting to the end. Raises ReportFailed where the kernel itself fails.
+    of not getting to the end. Raises ReportFailed where the kernel itself fails or a limit is met.
     """
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
     from papermill.engines import papermill_engines  # noqa: PLC0415 - heavy
@@ -102,22 +105,47 @@ def execute(
     from ecnb.run.warm.engine import WarmEngine  # noqa: PLC0415 - heavy
 
     papermill_engines.register(WARM, WarmEngine)  # also where ecnb is not installed but on the path
-    running = _for_papermill(notebook)
+    running, begun = _for_papermill(notebook), time.monotonic()
+    ours = _as_options(limits) if engine in (None, WARM) else {}
     try:
         with quiet_kernel(cwd, cell_timeout_seconds) as options:
             done: NotebookNode = papermill_engines.execute_notebook_with_engine(
-                engine or WARM, running, output_path=None, progress_bar=False, **options
+                engine or WARM, running, output_path=None, progress_bar=False, **options, **ours
             )
     except DeadKernelError as error:
         how = str(error).removeprefix("Kernel died").lstrip(": ")
         what = f"内核意外终止（{how}）" if how else "内核意外终止"
-        raise ReportFailed(what, "notebook", "检查内存后重新运行") from error
+        raise ReportFailed(what, "notebook", _about_memory(limits)) from error
     except CellTimeoutError as error:
+        if limits.seconds is not None and time.monotonic() - begun >= limits.seconds:
+            what = f"笔记本运行超过{limits.seconds:g}秒"
+            raise ReportFailed(what, "notebook", "放宽 --timeout，或检查各单元") from error
         what = f"单元运行超过{cell_timeout_seconds}秒"
         raise ReportFailed(what, "notebook", "检查该单元") from error
     except RuntimeError as error:
         raise ReportFailed(f"内核没有启动（{error}）", "notebook", "重新运行") from error
+    _require_memory(done, limits)
     return done
+
+
+def _as_options(limits: Limits) -> dict[str, float | int]:
+    """Give limits as the options of our engine."""
+    given = {"notebook_timeout": limits.seconds, "memory_limit_mb": limits.megabytes}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _about_memory(limits: Limits) -> str:
+    if limits.megabytes is None:
+        return "检查内存后重新运行"
+    return f"内存上限为{limits.megabytes} MB：放宽 --memory，或减少该单元占用的内存"
+
+
+def _require_memory(done: NotebookNode, limits: Limits) -> None:
+    """Say of a cell that ran out of memory that it met a limit, not that the machine is full."""
+    for cell in done.cells if limits.megabytes is not None else ():
+        for output in cell.get("outputs", ()) if "raises-exception" not in _tags(cell) else ():
+            if output.output_type == "error" and output.ename.endswith("MemoryError"):
+                raise ReportFailed("内存不够", f"cell {cell.id}", _about_memory(limits))
 
 
 def _for_papermill(notebook: NotebookNode) -> NotebookNode:

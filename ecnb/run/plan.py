@@ -6,7 +6,7 @@ Ranks need every entity of a standard judged, so all evidence is read once befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ecnb import evidence as room
@@ -14,6 +14,7 @@ from ecnb.errors import EcnbError, EvidenceInvalid, Fault, ParametersInvalid
 from ecnb.run import inputs, ledger
 from ecnb.run.job import Job
 from ecnb.run.known import near
+from ecnb.run.limits import NONE, Limits
 from ecnb.run.parameters import Run
 from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome
@@ -34,6 +35,7 @@ class Wish:
     only: tuple[str, ...] = ()
     notebook: Path | None = None
     engine: str | None = None
+    limits: Limits = NONE
 
     def wants(self, entity: str) -> bool:
         """Whether a report is asked for now."""
@@ -165,6 +167,7 @@ class _Making:
             of=place[1],
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
+            limits=self.asked.limits,
             said=one.said,
         )
 
@@ -187,6 +190,7 @@ class _Making:
             overrides={one.id: one.own for one in sorted(able, key=lambda m: m.id) if one.own},
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
+            limits=self.asked.limits,
             said=inputs.joined(parts | {f"{job.entity}/": job.said for job in jobs}),
         )
 
@@ -207,7 +211,7 @@ def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish
     """
     one = _alone(home, path, run)
     if folder.is_dir() and path.absolute().parent.resolve() == folder.resolve():
-        only = Wish((one.id,), wish.notebook, wish.engine)
+        only = replace(wish, only=(one.id,))
         planned = plan(home, folder, run, reports, only)
         for job in planned.jobs:
             return OnePlan(job, planned)

@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -45,13 +45,16 @@ class Outcome:
     started: str = ""
 
 
-def perform(task: Task) -> Outcome:
-    """Make one report. Whatever goes wrong is in the outcome, and the old report stands."""
+def perform(task: Task, allowed: Callable[[], None] = lambda: None) -> Outcome:
+    """Make one report. Whatever goes wrong is in the outcome, and the old report stands.
+
+    allowed: called before the report is published; raises EcnbError where it must not be.
+    """
     started, begun = clock(), time.perf_counter()
     cause: tuple[str, ...] = ()
     trace = ""
     try:
-        make(task)
+        make(task, allowed)
     except EcnbError as error:
         cause = tuple(str(error).splitlines())
         trace = proof.trace_of(error)
@@ -72,14 +75,14 @@ def clock() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def make(task: Task) -> None:
+def make(task: Task, allowed: Callable[[], None] = lambda: None) -> None:
     """Make and publish one report; raise EcnbError and publish nothing where that fails."""
     with publish.staging(task.final) as stage:
         frozen = task.freeze(stage)
         content = task.notebook.read_bytes()
         source = notebook.parse_source(content, task.notebook.name)
         filled = notebook.with_parameters(source, task.parameters(), task.notebook.name)
-        executed = notebook.execute(filled, stage, engine=task.engine)
+        executed = notebook.execute(filled, stage, engine=task.engine, limits=task.limits)
         _tidy(stage, frozen)
         proof.require_complete(executed)
         shown = proof.result_in(executed)
@@ -91,6 +94,7 @@ def make(task: Task) -> None:
         facts = {**accepted.facts, "input": Inputs().of(task, tree_hash(frozen))}
         written = manifest.manifest(facts, sources, manifest.hashes(stage))
         publish.write_all(stage, {manifest.NAME: written})
+        allowed()
         publish.publish(stage, task.final)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import secrets
 import shutil
@@ -20,11 +21,14 @@ from ecnb.errors import ReportFailed
 from ecnb.run.disk import why
 from ecnb.run.lock import in_use, is_in_use
 
-STAGING, OLD = ".staging-", ".old-"
+STAGING, OLD, GONE = ".staging-", ".old-", ".gone-"
 _TAIL = 9
 """Length of the random tail ``-xxxxxxxx``."""
 
 _AT_FDCWD, _EXCHANGE = -100, 2
+_OVERTAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.ENOENT})
+"""Another process put the same report in its place, between our look and our step."""
+_TRIES = 5
 
 
 @contextmanager
@@ -73,6 +77,8 @@ def recover(folder: Path) -> None:
     """Clear up what killed runs left in a folder of reports. Only its one writer may do this.
 
     A process that outlived its driver may still be at work in a folder: that one is left alone.
+    Where that cannot be seen, as of another machine, the folder is first taken out of its hands by
+    one rename, so that it can never publish a half of it.
     """
     for left in sorted(folder.glob(f"{OLD}*")):
         final = folder / left.name[len(OLD) : -_TAIL]
@@ -80,7 +86,10 @@ def recover(folder: Path) -> None:
             left.rename(_beside(final, STAGING) if final.exists() else final)
     for left in sorted(folder.glob(f"{STAGING}*")):
         if not is_in_use(left):
-            _remove(left)
+            with contextlib.suppress(OSError):  # published or removed a moment ago, or held open
+                left.rename(left.with_name(left.name.replace(STAGING, GONE, 1)))
+    for left in sorted(folder.glob(f"{GONE}*")):
+        _remove(left)
 
 
 def _remove(path: Path) -> None:
@@ -117,25 +126,35 @@ def _beside(final: Path, prefix: str) -> Path:
 
 def _move_in(stage: Path, final: Path) -> None:
     """Move a report into its place for good; one whose place is not durable is taken back."""
-    first = not final.exists()
-    if first:
-        stage.rename(final)
-    else:
-        _change_places(stage, final)
+    first = _put(stage, final)
     try:
         _sync_folder(final.parent)
     except OSError:  # it will be told as failed, so it may not stand there
         if first:
             final.rename(stage)
         else:
-            _change_places(stage, final)
+            _put(stage, final)
         raise
 
 
-def _change_places(stage: Path, final: Path) -> None:
-    """Put each of two folders in the other's place."""
-    if not _exchanged(stage, final):
-        _turned_over(stage, final)
+def _put(stage: Path, final: Path) -> bool:
+    """Put a report in its place, also where two processes publish the same one at once.
+
+    An old report is then where the new one was. Tells whether there was none.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        first = not final.exists()
+        try:
+            if first:
+                stage.rename(final)
+            elif not _exchanged(stage, final):
+                _turned_over(stage, final)
+        except OSError as error:
+            if error.errno not in _OVERTAKEN or not stage.exists() or not tries_left:
+                raise
+        else:
+            break
+    return first
 
 
 def _turned_over(stage: Path, final: Path) -> None:
@@ -145,7 +164,8 @@ def _turned_over(stage: Path, final: Path) -> None:
     try:
         stage.rename(final)
     except OSError:
-        old.rename(final)
+        with contextlib.suppress(OSError):  # unless another one stands there by now
+            old.rename(final)
         raise
     with contextlib.suppress(OSError):  # in use: the next run clears it up
         old.rename(stage)

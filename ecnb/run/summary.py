@@ -15,6 +15,7 @@ from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.run import manifest, proof
 from ecnb.run.inputs import carried
+from ecnb.run.limits import NONE, Limits
 from ecnb.run.notebook import Plain
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.produce import EVIDENCE, STANDARDS
@@ -42,6 +43,7 @@ class SummaryJob:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     home: Path = Path()
     engine: str | None = None
+    limits: Limits = NONE
     said: str = ""
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from ecnb.run.limits import Limits
 from ecnb.run.notebook import Plain
 
 
@@ -44,6 +45,10 @@ class Task(Protocol):
     @property
     def engine(self) -> str | None:
         """Papermill's engine; None: the default."""
+
+    @property
+    def limits(self) -> Limits:
+        """What its notebook may take."""
 
     @property
     def said(self) -> str:

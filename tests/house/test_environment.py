@@ -46,7 +46,7 @@ def conda() -> tuple[Specs, Specs]:
 
 def test_environment_yml_equals_pyproject() -> None:
     """Same names, same ranges; conda's own names and the pip section as conda_names.yaml says."""
-    wanted = specs(RUN + EXTRAS["lab"])
+    wanted = specs(RUN + EXTRAS["lab"] + EXTRAS["cluster"])
     by_pip = {name: wanted.pop(name) for name in NAMES["by_pip"]}
     by_conda = {NAMES["renamed"].get(name, name): span for name, span in wanted.items()}
     by_conda |= {"python": SpecifierSet(PROJECT["project"]["requires-python"])}
@@ -68,7 +68,9 @@ def distributions_imported(paths: list[str]) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(
-    ("paths", "requirements"), [(MODULES, RUN), (TESTS, RUN + EXTRAS["dev"])], ids=["ecnb", "tests"]
+    ("paths", "requirements"),
+    [(MODULES, RUN + EXTRAS["cluster"]), (TESTS, RUN + EXTRAS["cluster"] + EXTRAS["dev"])],
+    ids=["ecnb", "tests"],
 )
 def test_every_import_is_declared(paths: list[str], requirements: list[str]) -> None:
     """A package that another one happens to bring today may be gone tomorrow."""
@@ -91,7 +93,7 @@ def test_build_backend_is_in_the_locks() -> None:
     ("lock", "requirements"),
     [
         ("requirements.lock", RUN + BUILD),
-        ("requirements-dev.lock", RUN + BUILD + EXTRAS["lab"] + EXTRAS["dev"]),
+        ("requirements-dev.lock", RUN + BUILD + EXTRAS["lab"] + EXTRAS["cluster"] + EXTRAS["dev"]),
     ],
 )
 def test_lock_satisfies_pyproject(lock: str, requirements: list[str]) -> None:

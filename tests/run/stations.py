@@ -50,7 +50,7 @@ def write(proof: Evidence, folder: Path) -> Path:
 def programme(folder: Path, names: tuple[str, ...] = ("jx-1", "jx-2")) -> Path:
     """A programme's folder: two stations of different merit, one run file."""
     for place, name in enumerate(names):
-        write(station(name, tidy=str(2 - place / 2)), folder / "evidence" / name)
+        write(station(name, tidy=str(max(0, 2 - place / 2))), folder / "evidence" / name)
     (folder / "params").mkdir(parents=True)
     text = "period: '2026H1'\nas_of: '2026-06-30'\nprogramme: 演示项目\n"
     (folder / "params" / "2026H1.yaml").write_text(text, encoding="utf-8")

@@ -98,6 +98,45 @@ def test_recovery_after_a_kill_between_two_renames(tmp_path):
     assert read(tmp_path / "a") == {"old"}
 
 
+def test_recovery_takes_a_folder_out_of_the_hands_of_who_still_writes(tmp_path, way):
+    """A worker of a killed driver goes on: it never publishes what recovery has half removed."""
+    final = tmp_path / "a"
+    report(final, "old")
+    with publish.staging(final) as stage:
+        report(stage, "late")
+        publish.recover(tmp_path)
+        with pytest.raises(ReportFailed):
+            publish.publish(stage, final)
+        with pytest.raises(OSError, match="No such file"):
+            publish.write_all(stage, {"x": b""})
+    assert read(final) == {"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_two_who_publish_the_same_report_at_once_both_succeed(tmp_path, way, monkeypatch):
+    """Between a look and a step, the other one was there: no failure, one whole report."""
+    final = tmp_path / "a"
+    exists, others = Path.exists, []
+
+    def overtaken(self: Path, **options: bool) -> bool:
+        found = exists(self, **options)
+        if self == final and len(others) < 2:
+            others.append(found)
+            if found:
+                final.rename(tmp_path / f"taken-{len(others)}")
+            else:
+                report(final, "other")
+        return found
+
+    monkeypatch.setattr(Path, "exists", overtaken)
+    with publish.staging(final) as stage:
+        report(stage, "mine")
+        publish.publish(stage, final)
+    assert others == [False, True]
+    assert read(final) == {"mine"}
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_recovery_after_a_kill_before_the_old_report_was_removed(tmp_path):
     """The new report stands: the old one goes."""
     report(tmp_path / ".old-b-c-00000000", "old")

@@ -42,6 +42,8 @@ class WarmEngine(NBClientEngine):
         ordinary = _why_ordinary(nb_man.nb)
         if ordinary:
             _tell_once(f"engine {NAME} uses an ordinary kernel: {ordinary}")
+            if unkept := sorted(name for name in _OURS if options.get(name) is not None):
+                _tell_once(f"an ordinary kernel keeps no limit: {', '.join(unkept)}")
             theirs = _without(options, _OURS)
             return super().execute_managed_notebook(nb_man, kernel_name, **theirs)
         megabytes = options.get("memory_limit_mb")

@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import socket
 import sys
+import threading
 import time
 from functools import cache
 from multiprocessing import (
@@ -114,6 +115,13 @@ def server(_pid: int) -> _Server:
 def begin() -> None:
     """Start the server now, so that it imports while other work is done."""
     server(os.getpid()).ensure_running()
+
+
+def end() -> None:
+    """Let the server go: it ends with the last of its processes, and nobody waits for that."""
+    mine: Any = server(os.getpid())
+    server.cache_clear()
+    threading.Thread(target=mine._stop, daemon=True).start()  # noqa: SLF001 - it has no public end
 
 
 class _Popen(popen_forkserver.Popen):

@@ -1,0 +1,290 @@
+"""Tasks to the workers of a cluster, outcomes back; the shape is that of ecnb.run.pool.Pool.
+
+Every task is sent to one worker by name, so that it is always known who was at what when a worker
+died, and only a few tasks are on their way at a time, however many wait. Dask carries; which
+report has to be made, and which one stands, is decided by the driver.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from typing import Any, Protocol
+
+from distributed import Client, Future, KilledWorker, wait
+
+from ecnb.errors import ClusterLost, ClusterUnusable, Fault
+from ecnb.run import turn
+from ecnb.run.cluster import papers, worker
+from ecnb.run.produce import Outcome
+from ecnb.run.task import Task
+
+AHEAD = 2
+"""Tasks of a worker on their way: one at work, one waiting, so that no worker waits for us."""
+
+DEATHS = 3
+"""After so many workers have died at a report it is given up."""
+
+_LOOK_SECONDS, _POLL_SECONDS = 1.0, 0.3
+_ANSWER_SECONDS = 3.0
+"""How long the scheduler, and at the end a worker, may take to answer."""
+
+_MISSING = object()
+"""In the place of a result that did not come: its worker or the connection is gone."""
+
+
+class Steps(Protocol):
+    """What a worker is asked to do; the module ecnb.run.cluster.worker is one."""
+
+    def settle(self, order: bytes) -> dict[str, Any]:
+        """Show its papers."""
+
+    def work(self, order: bytes) -> Outcome | None:
+        """Make a report."""
+
+    def leave(self) -> None:
+        """End what settling began."""
+
+
+@dataclass(eq=False, slots=True)
+class _Sent:
+    """A task on its way; without a task: the request to settle."""
+
+    address: str
+    future: Future
+    task: Task | None
+    found: Any = _MISSING
+
+
+@dataclass(eq=False, slots=True)
+class _Hand:
+    """A worker. ready: it has shown its papers. sent: oldest first, so the first is at work."""
+
+    address: str
+    ready: bool = False
+    sent: list[_Sent] = field(default_factory=list)
+
+
+class Crew:
+    """Runs tasks on the workers of a cluster, also on those that join later.
+
+    stands: whether a report is published already of its task's inputs; asked before a task is sent
+    again. told: hears which workers are not used, and that there is none.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        stands: Callable[[Task], bool],
+        told: Callable[[str], None],
+        steps: Steps | Any = worker,
+    ) -> None:
+        self._client, self._stands, self._told, self._steps = client, stands, told, steps
+        self._waiting: deque[Task] = deque()
+        self._hands: dict[str, _Hand] = {}
+        self._refused: dict[str, Fault] = {}
+        self._arrived: SimpleQueue[_Sent] = SimpleQueue()
+        self._deaths: Counter[str] = Counter()
+        self._papers: dict[str, Any] = {}
+        self._count, self._looked, self._alone = 0, 0.0, False
+
+    def results(self, tasks: Sequence[Task], stop: threading.Event) -> Iterator[Outcome]:
+        """Give each outcome as it arrives. After ``stop`` no task begins; running ones finish.
+
+        Raises ClusterUnusable where no worker can be used, ClusterLost where the scheduler is
+        gone; what was published stands.
+        """
+        if not tasks:
+            return
+        self._waiting.extend(tasks)
+        out = tasks[0].final.parent
+        name = turn.begin(out)
+        try:
+            self._papers = papers.asked(tasks, name)
+            while self._waiting or self._under_way():
+                if stop.is_set() and self._papers:
+                    turn.end_soon(out, name)
+                    self._waiting.clear()
+                    self._papers = {}
+                yield from self._look()
+                self._hand_out(name)
+                for sent in self._arrivals():
+                    yield from self._ended(sent)
+        finally:
+            turn.over(out)
+            self._close()
+
+    def _under_way(self) -> bool:
+        return any(one.task for hand in self._hands.values() for one in hand.sent)
+
+    # --- workers come and go -------------------------------------------------------------------
+
+    def _look(self) -> Iterator[Outcome]:
+        """See who is there, every second: newcomers settle, the tasks of the lost go to others."""
+        if self._client.status == "closed":
+            what = "与调度器的连接已断开 · the scheduler is gone"
+            raise ClusterLost(what, "scheduler", "重新运行，已发布的不再生成 · run it again")
+        if time.monotonic() - self._looked < _LOOK_SECONDS or self._client.status != "running":
+            return
+        self._looked = time.monotonic()
+        try:
+            there: dict[str, int] = self._client.nthreads(callback_timeout=_ANSWER_SECONDS)
+        except OSError:  # no answer, or no connection: the client connects again by itself
+            return
+        for address in self._hands.keys() - there.keys():
+            yield from self._lost(self._hands.pop(address))
+        for address in self._refused.keys() - there.keys():
+            del self._refused[address]
+        if self._papers:
+            for address in there.keys() - self._hands.keys() - self._refused.keys():
+                self._welcome(address, there[address])
+        self._require_anyone(len(there))
+
+    def _welcome(self, address: str, threads: int) -> None:
+        if threads != 1:
+            self._refuse(papers.threads(threads, address))
+            return
+        hand = self._hands[address] = _Hand(address)
+        self._send(hand, self._steps.settle, papers.packed(self._papers), None)
+
+    def _refuse(self, fault: Fault, address: str = "") -> None:
+        address = address or fault.where
+        self._hands.pop(address, None)
+        self._refused[address] = fault
+        self._told(f"不使用此工作进程 · worker not used: {fault}")
+
+    def _require_anyone(self, number: int) -> None:
+        """Raise where all who are there are refused; where nobody is there, say so and wait."""
+        if self._refused and not self._hands:
+            raise ClusterUnusable(self._refused.values())
+        if number == 0 and not self._alone:
+            self._told("等待工作进程加入 · waiting for workers to join")
+        self._alone = number == 0
+
+    def _lost(self, hand: _Hand) -> Iterator[Outcome]:
+        """Take the tasks of a worker that is gone; it died of the first of them, if of any."""
+        self._told(f"工作进程已离开 · lost the worker {hand.address}")
+        tasks = [one.task for one in hand.sent if one.task]
+        self._forget(*hand.sent)
+        for place, task in enumerate(tasks):
+            self._deaths[task.entity] += place == 0
+            yield from self._again(task)
+
+    def _again(self, task: Task) -> Iterator[Outcome]:
+        """Send a task to another worker, unless its report stands or it has cost too many."""
+        about = (task.entity, task.name, task.standard)
+        if self._stands(task):
+            yield Outcome(*about, "done")
+        elif self._deaths[task.entity] >= DEATHS:
+            cause = f"{DEATHS}个工作进程在生成此报告时意外终止 → 检查内存后重新运行"
+            yield Outcome(*about, "failed", (cause,))
+        elif self._papers:
+            self._waiting.appendleft(task)
+
+    # --- tasks out, results back ----------------------------------------------------------------
+
+    def _hand_out(self, name: str) -> None:
+        """Give the idle ones a task first, then everyone the next."""
+        for depth in range(AHEAD):
+            for hand in self._hands.values():
+                if self._waiting and hand.ready and len(hand.sent) == depth:
+                    task = self._waiting.popleft()
+                    self._send(hand, self._steps.work, worker.packed(task, name), task)
+
+    def _send(
+        self, hand: _Hand, step: Callable[[bytes], object], order: bytes, task: Task | None
+    ) -> None:
+        self._count += 1
+        future = self._client.submit(
+            step,
+            order,
+            key=f"ecnb-{self._client.id}-{self._count}",
+            workers=[hand.address],
+            allow_other_workers=False,
+            pure=False,
+            retries=0,
+        )
+        sent = _Sent(hand.address, future, task)
+        hand.sent.append(sent)
+        loop: Any = self._client.loop
+        loop.add_callback(self._bring, sent)
+
+    async def _bring(self, sent: _Sent) -> None:
+        """Fetch a result in the client's own loop: one that never comes keeps nobody waiting."""
+        try:
+            sent.found = await self._client.gather(sent.future, asynchronous=True)
+        except (Exception, CancelledError) as error:  # noqa: BLE001 - told apart by the state
+            sent.found = error if sent.future.status == "error" else _MISSING
+        self._arrived.put(sent)
+
+    def _arrivals(self) -> Iterator[_Sent]:
+        """Wait a moment for the first arrival, then take all there are."""
+        try:
+            yield self._arrived.get(timeout=_POLL_SECONDS)
+            while True:
+                yield self._arrived.get_nowait()
+        except Empty:
+            return
+
+    def _ended(self, sent: _Sent) -> Iterator[Outcome]:
+        """Take a result and release it at once: no worker has to keep it, or to make it again."""
+        hand = self._hands.get(sent.address)
+        if hand is None or sent not in hand.sent:
+            return
+        found = sent.found
+        hand.sent.remove(sent)
+        self._forget(sent)
+        if sent.task is None:
+            self._settled(hand, found)
+        elif isinstance(found, KilledWorker):  # a worker that begins anew at its old address
+            self._deaths[sent.task.entity] = DEATHS
+            yield from self._again(sent.task)
+        elif found is _MISSING:
+            yield from self._again(sent.task)
+        elif isinstance(found, BaseException):
+            fault = papers.unanswered(found, sent.address)
+            about = (sent.task.entity, sent.task.name, sent.task.standard)
+            yield Outcome(*about, "failed", (str(fault),))
+        elif found is not None:
+            yield found
+
+    def _settled(self, hand: _Hand, shown: Any) -> None:
+        if not self._papers:
+            return
+        if shown is _MISSING:
+            del self._hands[hand.address]  # asked again if it is still there
+        elif isinstance(shown, BaseException):
+            self._refuse(papers.unanswered(shown, hand.address))
+        elif found := papers.faults(shown, self._papers, hand.address):
+            self._refuse(found[0], hand.address)
+        else:
+            hand.ready = True
+
+    def _forget(self, *sent: _Sent) -> None:
+        futures = [one.future for one in sent]
+        pending = [future for future in futures if not future.done()]
+        if pending and self._client.status == "running":
+            self._client.cancel(pending)
+        for future in futures:
+            future.release()
+
+    def _close(self) -> None:
+        """Withdraw what was sent and let the workers go."""
+        self._forget(*(one for hand in self._hands.values() for one in hand.sent))
+        if self._client.status != "running":
+            return
+        leaving = [
+            self._client.submit(self._steps.leave, workers=[address], pure=False)
+            for address, hand in self._hands.items()
+            if hand.ready
+        ]
+        try:
+            with self._client.as_current():
+                wait(leaving, timeout=_ANSWER_SECONDS)
+        except (TimeoutError, CancelledError, OSError):
+            self._client.cancel(leaving)

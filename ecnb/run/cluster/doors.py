@@ -1,0 +1,107 @@
+"""Open a cluster and close it again: credentials, a cluster of our own, the client."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import dask
+from distributed import Client, LocalCluster, Security
+
+from ecnb.errors import ClusterUnusable, Fault
+from ecnb.run.cluster.crew import Crew
+from ecnb.run.cluster.wanted import Tls, Wanted
+from ecnb.run.task import Task
+
+CONNECT_SECONDS = 20
+
+Hire = Callable[[Callable[[Task], bool]], Crew]
+"""Hires a crew. Its argument tells whether a task's report stands published already."""
+
+
+@contextmanager
+def opened(wanted: Wanted, told: Callable[[str], None]) -> Iterator[Hire]:
+    """Open a cluster, give the way to hire a crew, close it.
+
+    told: hears what happens to workers. Raises ClusterUnusable where it cannot be reached.
+    """
+    connected = _connected(wanted) if wanted.address else _local(wanted.workers)
+    with connected as client:
+        yield lambda stands: Crew(client, stands, told)
+
+
+@contextmanager
+def _local(workers: int | None) -> Iterator[Client]:
+    """Begin workers on this machine, behind credentials that only they have.
+
+    Without them every user of the machine could reach the scheduler and run code as this one.
+    """
+    settings = {"distributed.worker.daemon": False}  # a daemonic process may start no fork server
+    with (
+        TemporaryDirectory(prefix="ecnb-", ignore_cleanup_errors=True) as scratch,
+        dask.config.set(settings),
+        LocalCluster(
+            n_workers=0,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            security=Security.temporary(),
+            dashboard_address=None,
+            memory_limit=None,  # kernels are processes of their own: the nanny would not see them
+            local_directory=scratch,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        cluster.scale(workers or _cores())  # they come while the batch is planned
+        yield client
+
+
+@contextmanager
+def _connected(wanted: Wanted) -> Iterator[Client]:
+    options: dict[str, Any] = {"timeout": CONNECT_SECONDS, "set_as_default": False}
+    if wanted.encrypted:
+        options["security"] = _security(wanted.tls)
+    try:
+        client = Client(wanted.address, **options)
+    except (OSError, ValueError) as error:
+        what = f"不能连接调度器 · cannot reach the scheduler: {error}"
+        remedy = "检查地址、证书和防火墙 · check address, certificates, firewall"
+        raise ClusterUnusable([Fault(what, f"--scheduler {wanted.address}", remedy)]) from error
+    with client:
+        yield client
+
+
+def _security(tls: Tls) -> Security:
+    """Give the credentials of the client: files as named, else those of Dask's configuration.
+
+    The authority is never left open: Python would trust every certificate that a browser trusts.
+    """
+    named = {
+        "tls_ca_file": (tls.ca, "--tls-ca", "ca-file"),
+        "tls_client_cert": (tls.cert, "--tls-cert", "client.cert"),
+        "tls_client_key": (tls.key, "--tls-key", "client.key"),
+    }
+    given: dict[str, str | None] = {}
+    faults = []
+    for field, (path, option, setting) in named.items():
+        value = str(path) if path else dask.config.get(f"distributed.comm.tls.{setting}")
+        given[field] = value
+        if value is None and field != "tls_client_key":  # a key may stand in the certificate's file
+            remedy = f"{option} FILE，或在 Dask 配置中写 distributed.comm.tls.{setting}"
+            faults.append(Fault("缺少证书文件 · a file of certificates is missing", option, remedy))
+        elif value is not None and "\n" not in value and not Path(value).is_file():
+            faults.append(Fault(f"没有这个文件 · no such file: {value}", option, "检查路径"))
+    if faults:
+        raise ClusterUnusable(faults)
+    return Security(require_encryption=True, **given)
+
+
+def _cores() -> int:
+    """Count the cores that this process may use: a container may have fewer than the machine."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
