@@ -170,6 +170,14 @@ def batch(  # noqa: PLR0913 - its options
     raise typer.Exit(reports.batch(params, evidence, out, jobs, tuple(only or ()), anew))
 
 
+@app.command()
+def index(params: Params = None, evidence: Evidence = None, out: Out = Path("reports")) -> None:
+    """重写索引、名次表和数据表，不生成报告 · index, ranking and results anew; makes no report."""
+    from ecnb.cli import reports  # noqa: PLC0415
+
+    raise typer.Exit(reports.index(params, evidence, out))
+
+
 @app.command("status")
 def status_(
     params: Params = None,

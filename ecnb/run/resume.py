@@ -15,6 +15,8 @@ from pathlib import Path
 
 from ecnb.errors import LedgerUnusable
 from ecnb.run import inputs, ledger, published
+from ecnb.run.index import headline
+from ecnb.run.index.stands import Stands
 from ecnb.run.inputs import Inputs
 from ecnb.run.ledger import Entry, Ledger, LedgerDamaged
 from ecnb.run.manifest import makers
@@ -94,7 +96,7 @@ class Books:
         if found is None or found.input != now or not published.is_whole(job.final, found):
             return False
         if not done:
-            self._put(_recovered(job.entity, found, entry))
+            self._put(_recovered(job.final, found, entry))
         return True
 
     def record(self, job: Task, outcome: Outcome) -> None:
@@ -121,15 +123,13 @@ class Books:
                 artefacts=found.artefacts if found else {},
                 versions=_versions(),
                 host=_host(),
+                headline=_headline(job.final),
             )
         )
 
-    def last_failure(self, entity: str, name: str) -> Outcome | None:
-        """Give the failure that the ledger remembers of an entity; None: it did not fail."""
-        entry = self._get(entity)
-        if entry is None or entry.state != "failed":
-            return None
-        return Outcome(entity, name, entry.standard, "failed", entry.cause)
+    def stands(self) -> Stands:
+        """Give what stands published and what the ledger says of it, for one pass by id."""
+        return Stands(self._out, self._by_name(), self._keep_headlines)
 
     def rebuild(self) -> int:
         """Write down every published report that the ledger does not know; count them."""
@@ -141,7 +141,7 @@ class Books:
             entry = self._get(folder.name)
             known = entry is not None and found.manifest == entry.manifest
             if not known and published.is_whole(folder, found):
-                self._put(_recovered(folder.name, found, entry))
+                self._put(_recovered(folder, found, entry))
                 count += 1
         return count
 
@@ -157,6 +157,19 @@ class Books:
             self.trouble = tuple(str(error).splitlines())
             return None
 
+    def _by_name(self) -> Iterator[Entry]:
+        """Give all entries in order; where they cannot be read, the reports tell of themselves."""
+        try:
+            yield from self._ledger.by_name()
+        except LedgerUnusable as error:
+            self.trouble = tuple(str(error).splitlines())
+
+    def _keep_headlines(self, found: Iterable[tuple[str, str, str]]) -> None:
+        try:
+            self._ledger.keep_headlines(found)
+        except LedgerUnusable as error:
+            self.trouble = tuple(str(error).splitlines())
+
     def _put(self, entry: Entry) -> None:
         """Write an entry; reports go on where that cannot be done, the next run catches up."""
         try:
@@ -165,13 +178,23 @@ class Books:
             self.trouble = tuple(str(error).splitlines())
 
 
-def _recovered(entity: str, found: Published, entry: Entry | None) -> Entry:
+def _recovered(folder: Path, found: Published, entry: Entry | None) -> Entry:
     """Write down a published report whose run nobody saw end."""
     before = entry.attempts if entry is not None and entry.input == found.input else 0
-    about = Entry(entity, found.standard, "done", found.input, before + 1)
+    about = Entry(folder.name, found.standard, "done", found.input, before + 1)
     return replace(
-        about, manifest=found.manifest, artefacts=found.artefacts, versions=found.versions
+        about,
+        manifest=found.manifest,
+        artefacts=found.artefacts,
+        versions=found.versions,
+        headline=_headline(folder),
     )
+
+
+def _headline(folder: Path) -> str:
+    """Give the headline of the report that stands, as the ledger keeps it; empty: none."""
+    found = headline.read(folder)
+    return headline.dumps(found) if found is not None else ""
 
 
 def _versions() -> dict[str, str]:

@@ -157,7 +157,7 @@ def batch() -> int:
 def nothing_is_published(home: Path) -> bool:
     """No report, and nothing half done; a batch leaves its index, its lock and its ledger."""
     left = {path.name for path in (home / "reports").rglob("*")} - {"2026H1"}
-    return left <= {"index.html", ".lock", "ledger.sqlite"}
+    return left <= {*FILES, ".lock", "ledger.sqlite"}
 
 
 FORMS: dict[str, tuple[Callable[..., Path], Callable[..., str]]] = {
