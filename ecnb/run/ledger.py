@@ -131,13 +131,15 @@ class Ledger:
 
     def put(self, entry: Entry) -> None:
         """Write an entity's entry in the place of its older one."""
-        values = (
-            entry.entity, entry.standard, entry.state, entry.input, entry.attempts, entry.seconds,
-            entry.started, entry.finished, _json(entry.cause), entry.manifest,
-            _json(entry.artefacts), _json(entry.versions), entry.host, entry.headline,
-        )  # fmt: skip
         with _worded(self._path):
-            self._database.execute(_REPLACE, (self._period, *values))
+            self._database.execute(_REPLACE, (self._period, *_values(entry)))
+
+    def put_all(self, entries: Iterable[Entry]) -> None:
+        """Write many entries in one transaction: all of them, or none."""
+        with _worded(self._path), self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            rows = ((self._period, *_values(entry)) for entry in entries)
+            self._database.executemany(_REPLACE, rows)
 
     def entries(self) -> Iterator[Entry]:
         """Give every entry, by standard and entity; one at a time."""
@@ -269,6 +271,15 @@ def _where(path: Path) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _values(entry: Entry) -> tuple[object, ...]:
+    """Give an entry's columns."""
+    return (
+        entry.entity, entry.standard, entry.state, entry.input, entry.attempts, entry.seconds,
+        entry.started, entry.finished, _json(entry.cause), entry.manifest,
+        _json(entry.artefacts), _json(entry.versions), entry.host, entry.headline,
+    )  # fmt: skip
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from ecnb.errors import LedgerUnusable
@@ -41,6 +42,9 @@ class Anew:
 
 Noted = Callable[[str], None]
 """Hears what happened to the ledger."""
+
+_TOGETHER = 500
+"""Entries of a rebuilt ledger that are written in one go."""
 
 
 @contextmanager
@@ -133,7 +137,16 @@ class Books:
 
     def rebuild(self) -> int:
         """Write down every published report that the ledger does not know; count them."""
-        count = 0
+        count, unknown = 0, self._unknown()
+        while entries := tuple(islice(unknown, _TOGETHER)):
+            try:
+                self._ledger.put_all(entries)
+            except LedgerUnusable as error:
+                self.trouble = tuple(str(error).splitlines())
+            count += len(entries)
+        return count
+
+    def _unknown(self) -> Iterator[Entry]:
         for folder in sorted(path for path in self._out.iterdir() if path.is_dir()):
             found = None if folder.name.startswith(".") else published.read(folder)
             if found is None or not found.input:
@@ -141,9 +154,7 @@ class Books:
             entry = self._get(folder.name)
             known = entry is not None and found.manifest == entry.manifest
             if not known and published.is_whole(folder, found):
-                self._put(_recovered(folder, found, entry))
-                count += 1
-        return count
+                yield _recovered(folder, found, entry)
 
     def _has_failed(self, job: Task) -> bool:
         entry = self._get(job.entity)

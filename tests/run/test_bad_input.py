@@ -17,6 +17,7 @@ import pytest
 from ecnb import cli
 from ecnb.cli import console
 from ecnb.run import notebook
+from ecnb.run.index import FILES
 
 CENTRE = {"id": "zj-1", "name": "某市中心", "standard": "zhejiang-centre", "class": "A"}
 SHEETS = {"facts": "事实", "ratings": "评分", "trainings": "公益培训台账", "entity": "基本信息"}

@@ -91,7 +91,8 @@ def test_transaction_that_was_cut_short_is_undone(tmp_path):
     database.execute("BEGIN IMMEDIATE")
     rows = [("p", f"x-{i}", "k" * 2000) for i in range(50)]
     database.executemany(
-        "INSERT INTO reports VALUES (?, ?, ?, 'done', '', 1, 0, '', '', '[]', '', '{}', '{}', '', '')",
+        "INSERT INTO reports VALUES"
+        " (?, ?, ?, 'done', '', 1, 0, '', '', '[]', '', '{}', '{}', '', '')",
         rows,
     )
     torn = (tmp_path / ledger.NAME).read_bytes()

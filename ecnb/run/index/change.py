@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Literal
 
 from ecnb.model.period import Period
-from ecnb.model.text import Exact
-from ecnb.run.index.headline import Headline
+from ecnb.model.text import exact_text
+from ecnb.run.index.headline import Headline, Number, exact
 
 Reason = Literal["", "no_report", "standard", "edition", "rulings", "class", "not_official"]
 """Why two periods are not compared; empty: they are."""
@@ -29,8 +28,8 @@ class Change:
 
     period: str
     reason: Reason = ""
-    points: Exact | None = None
-    before: Exact | None = None
+    points: Number | None = None
+    before: Number | None = None
     rose: int | None = None
     place: int | None = None
     of: int | None = None
@@ -79,8 +78,8 @@ def _compared(now: Headline, before: Headline | None, period: str, *, half: bool
         return Change(period, "not_official")
     return Change(
         period,
-        points=points - then,
-        before=Fraction(then),
+        points=exact_text(exact(points) - exact(then)),
+        before=then,
         rose=before.place - now.place if before.place and now.place else None,
         place=before.place,
         of=before.of,

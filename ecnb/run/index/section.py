@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ecnb.model.standard import Standard
+from ecnb.run.index.headline import exact
 from ecnb.run.index.lines import KINDS, Line, Lines
 from ecnb.run.index.words import (
     change_basis,
@@ -165,7 +166,7 @@ def _change(line: Line, standard: Standard, lang: str) -> list[Any]:
     if change is None:
         return ["—", "", None]
     text = change_words(change, standard, _of(line).grade, lang)
-    figure = None if change.points is None else round(float(change.points), 4)
+    figure = None if change.points is None else round(float(exact(change.points)), 4)
     return [text, change_basis(change, lang), figure]
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ecnb.model.standard import Standard
-from ecnb.model.text import exact_text
 from ecnb.run.index.lines import Line, Lines
 
 if TYPE_CHECKING:
@@ -81,11 +79,6 @@ def _row(plan: Plan, line: Line, points: Sequence[str]) -> dict[str, Any]:
         return dict(zip(COLUMNS, (*about, *run), strict=False))
     values = (
         one.entity, one.name, one.standard, one.class_, one.period, one.as_of, one.status.value,
-        *map(_exact, (one.official, one.low, one.point, one.high)), one.grade, one.place, one.of,
+        one.official, one.low, one.point, one.high, one.grade, one.place, one.of,
     )  # fmt: skip
-    figures = {key: _exact(one.points.get(key)) for key in points}
-    return dict(zip(COLUMNS, values, strict=True)) | figures
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)
+    return dict(zip(COLUMNS, values, strict=True)) | {key: one.points.get(key) for key in points}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ecnb.model.period import Period
@@ -13,7 +13,7 @@ from ecnb.report.story.figures import fixed, signed, total_number
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import content_words
 from ecnb.run.index.change import Change
-from ecnb.run.index.headline import Headline
+from ecnb.run.index.headline import Headline, Number, exact
 
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("{programme}{period}评价结果", "{programme}{period}: results"),
@@ -110,8 +110,14 @@ def say(word: str, lang: str, **values: object) -> str:
 def total_words(one: Headline, lang: str) -> str:
     """Write the total with the range it may lie in; what a document without points comes to."""
     if one.low is not None and one.high is not None:
-        return content_words(total_number(Span(one.low, one.high), one.official))
+        return _total(one.low, one.high, one.official)
     return attained_words(one, lang)
+
+
+@lru_cache(maxsize=10_000)
+def _total(low: Number, high: Number, official: Number | None) -> str:
+    figure = None if official is None else exact(official)
+    return content_words(total_number(Span(exact(low), exact(high)), figure))
 
 
 def attained_words(one: Headline, lang: str) -> str:
@@ -128,17 +134,17 @@ def attained_words(one: Headline, lang: str) -> str:
 def order_of(one: Headline) -> float | None:
     """Give the figure that a column of results sorts by; never shown."""
     figure = one.official if one.official is not None else one.low
-    if figure is None:
-        met, all_ = one.targets or one.shares.get("requirement", (0, 0, 0))[:2]
-        figure = Fraction(met, all_) if all_ else None
-    return None if figure is None else round(float(figure), 4)
+    if figure is not None:
+        return round(float(exact(figure)), 4)
+    met, all_ = one.targets or one.shares.get("requirement", (0, 0, 0))[:2]
+    return round(met / all_, 4) if all_ else None
 
 
 def change_words(change: Change, standard: Standard, grade: str | None, lang: str) -> str:
     """Say how total, rank and grade have changed; a dash where they are not compared."""
     if change.points is None:
         return "—"
-    parts = [signed(change.points) + (say("half", lang) if change.half else "")]
+    parts = [signed(exact(change.points)) + (say("half", lang) if change.half else "")]
     if change.rose is not None:
         word = "same_rank" if change.rose == 0 else "rose" if change.rose > 0 else "fell"
         parts.append(say(word, lang, n=abs(change.rose)))
@@ -154,7 +160,7 @@ def change_basis(change: Change, lang: str) -> str:
     period = period_words(change.period, lang)
     if change.before is None:
         return say(f"why_{change.reason}", lang, period=period)
-    text = say("then", lang, period=period, points=fixed(change.before))
+    text = say("then", lang, period=period, points=fixed(exact(change.before)))
     if change.place:
         text += say("then_rank", lang, place=change.place, of=change.of)
     return text + (say("then_half", lang) if change.half else "")

@@ -11,14 +11,14 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ecnb.model.standard import Standard
 from ecnb.report.story.figures import fixed
 from ecnb.report.text import width
 from ecnb.run.index.change import Change
-from ecnb.run.index.headline import Headline
+from ecnb.run.index.headline import Headline, Number, exact
 from ecnb.run.index.lines import Line, Lines
 from ecnb.run.index.sheet_words import column, tell
 from ecnb.run.index.words import attained_words, change_basis, label_of, say, status_words
@@ -32,7 +32,7 @@ LONGEST = 2_000
 
 _NAME_LENGTH = 31
 _LEAST, _MOST = 8, 48
-Cell = str | int | Fraction | None
+Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,9 @@ class _Sheet:
 
     def _cell(self, at: int, head: Head, value: Cell) -> None:
         styles = self.styles
-        if isinstance(value, Fraction):
+        if isinstance(value, float):
             style = styles.signed if head.key == "change" else styles.points
-            self.sheet.write_number(self.row, at, float(fixed(value)), style)
+            self.sheet.write_number(self.row, at, value, style)
         elif isinstance(value, int):
             style = styles.places if head.key == "rose" else styles.text
             self.sheet.write_number(self.row, at, value, style)
@@ -188,9 +188,9 @@ def _heads(standard: Standard, lines: Lines, lang: str) -> Iterator[Head]:
 
 
 def _figures(standard: Standard, lang: str) -> Iterator[Head]:
-    yield Head("official", tell("official", lang), lambda _, one: one.official, 12)
-    yield Head("low", tell("low", lang), lambda _, one: one.low, 12)
-    yield Head("high", tell("high", lang), lambda _, one: one.high, 12)
+    yield Head("official", tell("official", lang), lambda _, one: _rounded(one.official), 12)
+    yield Head("low", tell("low", lang), lambda _, one: _rounded(one.low), 12)
+    yield Head("high", tell("high", lang), lambda _, one: _rounded(one.high), 12)
     if standard.grades:
         yield Head("grade", say("grade", lang),
                    lambda _, one: label_of(standard.grades, one.grade, lang))  # fmt: skip
@@ -200,7 +200,7 @@ def _changes(standard: Standard, lang: str) -> Iterator[Head]:
     def of(tell_it: Callable[[Change], Cell]) -> Callable[[Line, Headline], Cell]:
         return lambda line, _: tell_it(line.change) if line.change is not None else None
 
-    yield Head("change", say("change", lang), of(lambda change: change.points), 10)
+    yield Head("change", say("change", lang), of(lambda change: _rounded(change.points)), 10)
     yield Head("rose", tell("rose", lang), of(lambda change: change.rose))
     if standard.grades:
         label = of(lambda change: label_of(standard.grades, change.grade, lang))
@@ -209,7 +209,13 @@ def _changes(standard: Standard, lang: str) -> Iterator[Head]:
 
 
 def _points(indicator: str) -> Callable[[Line, Headline], Cell]:
-    return lambda _, one: one.points.get(indicator)
+    return lambda _, one: _rounded(one.points.get(indicator))
+
+
+@lru_cache(maxsize=10_000)
+def _rounded(number: Number | None) -> float | None:
+    """Round as reports do, half up; only then is it a binary figure."""
+    return None if number is None else float(fixed(exact(number)))
 
 
 def _not_made(sheet: Any, styles: _Styles, lines: Lines, lang: str) -> None:
