@@ -74,9 +74,12 @@ ALTER TABLE reports ADD COLUMN headline TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;
 """
+_BRIEF = ("entity", "standard", "state", "cause", "manifest", "artefacts")
+Brief = tuple[str, str, str, str, str, str, str]
+"""Entity, standard, state, cause, manifest, artefacts and headline, as they are stored."""
+
 _KEEP = "UPDATE reports SET headline = ? WHERE period = ? AND entity = ? AND manifest = ?"
-_TOGETHER = 500
-"""Entries that are read or brought up to date in one go."""
+_TOGETHER = 500  # entries that are read in one go
 
 _REPLACE = (
     f"INSERT OR REPLACE INTO reports (period, {', '.join(_COLUMNS)}) "  # noqa: S608 - the same
@@ -117,9 +120,11 @@ class Ledger:
         self._path = folder / NAME
         self._period = folder.name
         self._database = database
-        newest = version >= SCHEMA_VERSION
-        columns = _COLUMNS if newest else (*_FIRST, "'' AS headline")
-        self._select = f"SELECT {', '.join(columns)} FROM reports WHERE period = ?"  # noqa: S608 - our own names
+        last = "headline" if version >= SCHEMA_VERSION else "'' AS headline"
+        self._select, self._brief = (
+            f"SELECT {', '.join(names)}, {last} FROM reports WHERE period = ?"  # noqa: S608 - our own names
+            for names in (_FIRST, _BRIEF)
+        )
 
     def get(self, entity: str) -> Entry | None:
         """Look an entity up."""
@@ -149,16 +154,16 @@ class Ledger:
             ):
                 yield _entry(row)
 
-    def by_name(self) -> Iterator[Entry]:
-        """Give every entry by entity, some hundreds at a time; it may be written in between."""
+    def briefly(self) -> Iterator[Brief]:
+        """Give the short form of every entry, by entity; it may be written in between."""
         last: str | None = ""
         while last is not None:
             with _worded(self._path):
                 rows = self._database.execute(
-                    f"{self._select} AND entity > ? ORDER BY entity LIMIT {_TOGETHER}",
+                    f"{self._brief} AND entity > ? ORDER BY entity LIMIT {_TOGETHER}",
                     (self._period, last),
                 ).fetchall()
-            yield from map(_entry, rows)
+            yield from rows
             last = rows[-1][0] if rows else None
 
     def keep_headlines(self, found: Iterable[tuple[str, str, str]]) -> None:

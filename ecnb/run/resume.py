@@ -19,7 +19,7 @@ from ecnb.run import inputs, ledger, published
 from ecnb.run.index import headline
 from ecnb.run.index.stands import Stands
 from ecnb.run.inputs import Inputs
-from ecnb.run.ledger import Entry, Ledger, LedgerDamaged
+from ecnb.run.ledger import Brief, Entry, Ledger, LedgerDamaged
 from ecnb.run.manifest import makers
 from ecnb.run.produce import Outcome, clock
 from ecnb.run.published import Published
@@ -133,7 +133,7 @@ class Books:
 
     def stands(self) -> Stands:
         """Give what stands published and what the ledger says of it, for one pass by id."""
-        return Stands(self._out, self._by_name(), self._keep_headlines)
+        return Stands(self._out, self._briefly(), self._keep_headlines)
 
     def rebuild(self) -> int:
         """Write down every published report that the ledger does not know; count them."""
@@ -168,10 +168,10 @@ class Books:
             self.trouble = tuple(str(error).splitlines())
             return None
 
-    def _by_name(self) -> Iterator[Entry]:
+    def _briefly(self) -> Iterator[Brief]:
         """Give all entries in order; where they cannot be read, the reports tell of themselves."""
         try:
-            yield from self._ledger.by_name()
+            yield from self._ledger.briefly()
         except LedgerUnusable as error:
             self.trouble = tuple(str(error).splitlines())
 

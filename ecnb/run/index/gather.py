@@ -16,8 +16,8 @@ from ecnb.run import ledger
 from ecnb.run.index.change import Change, change
 from ecnb.run.index.headline import Headline
 from ecnb.run.index.lines import Kind, Line, Lines, lines
-from ecnb.run.index.stands import Standing, Stands
-from ecnb.run.ledger import Entry
+from ecnb.run.index.stands import Noted, Standing, Stands
+from ecnb.run.ledger import Brief
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.produce import Outcome
 
@@ -64,17 +64,18 @@ class _Gathering:
         standard = self._standard(one.standard) if one is not None else None
         if standing.there and standard is None and outcome.state not in ("failed", "missing"):
             outcome = replace(outcome, state="failed", cause=(_DAMAGED,))
-        line = Line(
+        if standard is None:
+            one = None
+        return Line(
             entity=visible(outcome.entity),
             name=visible(outcome.name),
             standard=outcome.standard,
             kind=_kind(outcome, there=standing.there),
             cause=_short(outcome.cause),
             there=standing.there,
+            headline=None if one is None else _visible(one),
+            change=None if one is None or standard is None else self._change(one, standard),
         )
-        if one is None or standard is None:
-            return line
-        return replace(line, headline=_visible(one), change=self._change(one, standard))
 
     def _change(self, one: Headline, standard: Standard) -> Change | None:
         if not standard.indicators:
@@ -92,8 +93,8 @@ class _Gathering:
         return self._standards[key]
 
 
-def _remembered(outcome: Outcome, entry: Entry | None) -> Outcome:
-    if outcome.state == "left" and entry is not None and entry.state == "failed":
+def _remembered(outcome: Outcome, entry: Noted | None) -> Outcome:
+    if outcome.state == "left" and entry is not None and entry.has_failed:
         return replace(outcome, state="failed", standard=entry.standard, cause=entry.cause)
     return outcome
 
@@ -122,8 +123,9 @@ def _short(cause: tuple[str, ...]) -> tuple[str, ...]:
 
 def _visible(one: Headline) -> Headline:
     """Spell out what is hidden in texts of the evidence."""
-    texts = (visible(text) for text in (one.entity, one.name, one.county))
-    entity, name, county = texts
+    if f"{one.entity}{one.name}{one.county}".isprintable():
+        return one
+    entity, name, county = map(visible, (one.entity, one.name, one.county))
     return replace(one, entity=entity, name=name, county=county)
 
 
@@ -149,11 +151,11 @@ class _Before:
             self._stands[name] = Stands(folder, self._entries(folder))
         return self._stands[name].at(entity).headline
 
-    def _entries(self, folder: Path) -> Iterator[Entry]:
+    def _entries(self, folder: Path) -> Iterator[Brief]:
         """Give the entries of a ledger, if it can be used."""
         try:
             if ledger.exists(folder):
                 kept = self._stack.enter_context(ledger.opened(folder, create=False))
-                yield from kept.by_name()
+                yield from kept.briefly()
         except LedgerUnusable:
             return

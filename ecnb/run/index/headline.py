@@ -18,7 +18,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints, TypeAdapter
 
 from ecnb.analysis.gaps import due
-from ecnb.model.scorecard import Status, Verdict
+from ecnb.model.scorecard import STATUSES, Status, Verdict
 from ecnb.run import manifest
 from ecnb.run.manifest import sha256
 
@@ -28,6 +28,9 @@ Number = Annotated[
     str, StringConstraints(pattern=r"^-?\d{1,18}(\.\d{1,18})?(/[1-9]\d{0,17})?$", strict=True)
 ]
 """An exact number as a result writes it: ``87.5``, ``1/3``. It stays text until it is needed."""
+
+StatusName = Annotated[str, StringConstraints(pattern=f"^({'|'.join(STATUSES)})$", strict=True)]
+"""Standing of a total, as a result writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Headline:
     class_: str | None = None
     county: str = ""
     sample: bool = False
-    status: Status = Status.UNSCORED
+    status: StatusName = Status.UNSCORED.value
     official: Number | None = None
     low: Number | None = None
     point: Number | None = None

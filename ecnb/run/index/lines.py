@@ -9,12 +9,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Literal
 
-from pydantic import TypeAdapter
-
-from ecnb.run.index import headline as headlines
 from ecnb.run.index.change import Change
 from ecnb.run.index.headline import Headline
 
@@ -23,7 +21,10 @@ Kind = Literal["done", "failed", "missing", "left"]
 
 KINDS: tuple[Kind, ...] = ("done", "failed", "missing", "left")
 
-_CHANGE: TypeAdapter[Change | None] = TypeAdapter(Change | None)
+_FIELDS = attrgetter(*(field.name for field in fields(Headline)))
+_CHANGES = attrgetter(*(field.name for field in fields(Change)))
+"""Headlines and changes lie here as lists of their fields."""
+
 _LAST = 10**9
 """Stands for no rank; the order of ranks knows it."""
 _CREATE = """
@@ -80,7 +81,8 @@ class Lines:
         values = (
             line.entity, line.name, one.standard if one is not None else line.standard, line.kind,
             json.dumps(line.cause), line.there, line.whole,
-            headlines.dumps(one) if one is not None else None, _CHANGE.dump_json(change).decode(),
+            json.dumps(_FIELDS(one)) if one is not None else None,
+            json.dumps(_CHANGES(change)) if change is not None else None,
             *about, change is not None and change.reason != "no_report",
         )  # fmt: skip
         self._database.execute(_INSERT, values)
@@ -96,17 +98,17 @@ class Lines:
         ranked_first: those that are not ranked come after all others.
         """
         select = _RANKED_FIRST if ranked_first else _BY_RANK
-        yield from map(_line, self._rows(select, standard))
+        return map(_line, self._rows(select, standard))
 
     def open(self) -> Iterator[Line]:
         """Give the entities for which nothing was made, by id; and the summary if that failed."""
         select = "SELECT * FROM lines WHERE kind != 'done' ORDER BY entity"
-        yield from map(_line, self._rows(select))
+        return map(_line, self._rows(select))
 
     def without_report(self) -> Iterator[Line]:
         """Give the entities without a report to list, by id."""
         select = "SELECT * FROM lines WHERE headline IS NULL AND NOT whole ORDER BY entity"
-        yield from map(_line, self._rows(select))
+        return map(_line, self._rows(select))
 
     def kinds(self) -> dict[Kind, int]:
         """Count entities by what became of them; the summary is none."""
@@ -115,7 +117,7 @@ class Lines:
 
     def reports(self) -> int:
         """Count the reports that are listed."""
-        return int(next(self._rows("SELECT count(headline) FROM lines"))[0])
+        return self._count("SELECT count(headline) FROM lines")
 
     def grades(self, standard: str) -> Mapping[str | None, int]:
         """Count the reports under a standard by grade; None: without one."""
@@ -125,19 +127,22 @@ class Lines:
     def counties(self, standard: str) -> int:
         """Count the counties of the reports under a standard."""
         select = "SELECT count(DISTINCT county) FROM lines WHERE standard = ? AND headline NOT NULL"
-        return int(next(self._rows(select, standard))[0])
+        return self._count(select, standard)
 
     def has_before(self, standard: str) -> bool:
         """Whether any report under a standard has one of an earlier period beside it."""
         select = "SELECT count(*) FROM lines WHERE standard = ? AND before"
-        return bool(next(self._rows(select, standard))[0])
+        return self._count(select, standard) > 0
 
     def has_sample(self) -> bool:
         """Whether any report is of an invented entity."""
-        return bool(next(self._rows("SELECT count(*) FROM lines WHERE sample"))[0])
+        return self._count("SELECT count(*) FROM lines WHERE sample") > 0
 
     def _rows(self, select: str, *values: str) -> Iterator[tuple]:
-        yield from self._database.execute(select, values)
+        return iter(self._database.execute(select, values))
+
+    def _count(self, select: str, *values: str) -> int:
+        return int(self._database.execute(select, values).fetchone()[0])
 
 
 @contextmanager
@@ -146,6 +151,7 @@ def lines() -> Iterator[Lines]:
     database = sqlite3.connect("", isolation_level=None)
     try:
         database.execute("PRAGMA journal_mode = OFF")
+        database.execute("BEGIN")
         yield Lines(database)
     finally:
         database.close()
@@ -161,6 +167,6 @@ def _line(row: tuple) -> Line:
         cause=tuple(json.loads(cause)),
         there=bool(there),
         whole=bool(whole),
-        headline=headlines.loads(headline) if headline is not None else None,
-        change=_CHANGE.validate_json(change),
+        headline=Headline(*json.loads(headline)) if headline is not None else None,
+        change=Change(*json.loads(change)) if change is not None else None,
     )

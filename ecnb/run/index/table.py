@@ -78,7 +78,7 @@ def _row(plan: Plan, line: Line, points: Sequence[str]) -> dict[str, Any]:
         run = (str(plan.run.period), plan.run.as_of.isoformat(), line.kind)
         return dict(zip(COLUMNS, (*about, *run), strict=False))
     values = (
-        one.entity, one.name, one.standard, one.class_, one.period, one.as_of, one.status.value,
+        one.entity, one.name, one.standard, one.class_, one.period, one.as_of, one.status,
         one.official, one.low, one.point, one.high, one.grade, one.place, one.of,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True)) | {key: one.points.get(key) for key in points}

@@ -182,7 +182,7 @@ def _heads(standard: Standard, lines: Lines, lang: str) -> Iterator[Head]:
     if lines.has_before(standard.key):
         yield from _changes(standard, lang)
     yield Head("report", say("report", lang),
-               lambda line, _: say("old", lang) if line.is_old else say("done", lang))  # fmt: skip
+               lambda line, _: say("old", lang) if line.is_old else "")  # fmt: skip
     for key, item in standard.indicators.items():
         yield Head("", f"{key} {item.label.get(lang)}", _points(key), 14)
 
