@@ -183,7 +183,7 @@ def _result(period: str, i: int, size: int) -> dict[str, object]:
         key: f"{dice.randint(0, 2 * int(item.max)) / 2:g}" for key, item in indicators.items()
     }
     official = f"{sum(map(float, points.values())):g}"
-    open_ = dice.random() < OPEN
+    open_, place = dice.random() < OPEN, round(1 + size * (1 - float(official) / 100))
     total = {
         "status": "provisional" if open_ else "official", "grade": None,
         "official": None if open_ else official,
@@ -200,7 +200,7 @@ def _result(period: str, i: int, size: int) -> dict[str, object]:
             ]}],
             "rulings": {}, "shares": {}, "targets": [],
         },
-        "standing": {"place": None if open_ else 1 + dice.randrange(size), "of": size},
+        "standing": {"place": None if open_ else place, "of": size},
     }  # fmt: skip
 
 

@@ -27,7 +27,10 @@
     place: (cell, one) => { cell.className = "number"; cell.append(one ? `${one[0]}/${one[1]}` : "—"); },
     name: (cell, one) => { cell.className = "name"; cell.append(isolated(one)); },
     id: (cell, _, row) => { cell.className = "id"; cell.append(row[0]); },
-    word: (cell, one, _, column) => cell.append(isolated(one < 0 ? "—" : column.words[one])),
+    word: (cell, one, _, column) => {
+      cell.className = "word";
+      cell.append(isolated(one < 0 ? "—" : column.words[one]));
+    },
     number: (cell, one) => { cell.className = "number"; cell.append(one[0]); },
     change: (cell, one) => { cell.className = "number"; cell.append(one[0]); cell.title = one[1]; },
     links: (cell, old, row) => {
