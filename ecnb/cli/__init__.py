@@ -129,6 +129,14 @@ def report(  # noqa: PLR0913, PLR0917 - its options
 app.command()(batch)
 
 
+@app.command()
+def index(params: Params = None, evidence: Evidence = None, out: Out = Path("reports")) -> None:
+    """重写索引、名次表和数据表，不生成报告 · index, ranking and results anew; makes no report."""
+    from ecnb.cli import reports  # noqa: PLC0415
+
+    raise typer.Exit(reports.index(params, evidence, out))
+
+
 @app.command("status")
 def status_(
     params: Params = None,

@@ -16,7 +16,7 @@ from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.cli.progress import progress
 from ecnb.errors import EvidenceInvalid, Fault
-from ecnb.run.batch import Hire, Watch, cores, run_batch, run_one
+from ecnb.run.batch import Hire, Watch, cores, run_batch, run_one, write_index
 from ecnb.run.cluster.wanted import Wanted
 from ecnb.run.index import NAME as INDEX
 from ecnb.run.parameters import read_run
@@ -79,6 +79,18 @@ def _crew(cluster: Wanted | None) -> Iterator[Hire | None]:
 
     with opened(cluster, console.tell) as hire:
         yield hire
+
+
+def index(params: Path | None, evidence: Path | None, out: Path) -> int:
+    """Write the files above the reports anew, from what is published."""
+    asked = Asked(params)
+    home, run = asked.home, asked.run()
+    planned = plan(home, evidence or home.evidence, run, out)
+    unwritten = write_index(planned, Watch(waiting=tell_waiting, noted=console.tell))
+    for outcome in unwritten:
+        console.tell_lines(outcome.cause)
+    console.say(str(_shown(planned.out / INDEX)))
+    return console.SOME_FAILED if unwritten else console.OK
 
 
 def demo(out: Path, jobs: int | None) -> int:

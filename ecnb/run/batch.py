@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ecnb.errors import ClusterLost
+from ecnb.errors import ClusterLost, NotFound
 from ecnb.run import index, ledger, publish
-from ecnb.run.disk import why
 from ecnb.run.lock import only_writer
 from ecnb.run.places import SUMMARY
 from ecnb.run.plan import OnePlan, Plan
@@ -133,23 +132,32 @@ def rebuild(out: Path, watch: Watch | None = None) -> int:
             return kept.rebuild()
 
 
+def write_index(plan: Plan, watch: Watch | None = None) -> tuple[Outcome, ...]:
+    """Write the files above the reports anew and make no report; tell what could not be written.
+
+    Raises NotFound where there are no reports.
+    """
+    if not plan.out.is_dir():
+        raise NotFound("没有报告 · no reports here", str(plan.out), "ecnb batch")
+    told = watch or Watch()
+    with only_writer(plan.out, told.waiting):
+        publish.recover(plan.out)
+        with books(plan.out, told.noted) as kept:
+            unwritten = _write_index(plan, tuple(map(_left, plan.jobs)), kept)
+            return (*unwritten, *_unwritten(ledger.NAME, kept.trouble))
+
+
 def _write_index(plan: Plan, outcomes: tuple[Outcome, ...], kept: Books) -> tuple[Outcome, ...]:
-    """Write the page above the reports, if it changes; what was left is told as it stood."""
-    told = {outcome.entity: outcome for outcome in (*map(_left, plan.others), *outcomes)}
-    for name, outcome in told.items():
-        if outcome.state == "left":
-            told[name] = kept.last_failure(name, outcome.name) or outcome
-    if SUMMARY not in told and (failed := kept.last_failure(SUMMARY, plan.run.programme)):
-        told[SUMMARY] = failed
-    page = index.page(plan, (*told.values(), *plan.settled))
-    path = plan.out / index.NAME
-    try:
-        if not path.is_file() or path.read_bytes() != page:
-            publish.write_file(path, page)
-    except OSError as error:
-        cause = f"{path.name}: {why(error)} → 检查磁盘空间和文件权限"
-        return _unwritten(path.name, (cause,))
-    return ()
+    """Write the files above the reports, if they change; what was left is told as it stood."""
+    about = (*map(_left, plan.others), *outcomes, *plan.settled)
+    told = {outcome.entity: outcome for outcome in about}
+    told.setdefault(SUMMARY, Outcome(SUMMARY, plan.run.programme, "", "left"))
+    causes = index.write(plan, told.values(), kept.stands())
+    return tuple(
+        outcome
+        for name, cause in causes.items()
+        for outcome in _unwritten(name, (f"{name}: {cause} → 检查磁盘空间和文件权限",))
+    )
 
 
 def _unwritten(name: str, cause: tuple[str, ...]) -> tuple[Outcome, ...]:

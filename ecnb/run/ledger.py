@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,9 @@ BROKEN = "ledger.sqlite.broken"
 NAMES = frozenset({NAME, BROKEN, f"{NAME}-journal"})
 """What may lie beside the reports."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2: headlines. One of version 1 is brought up to date by its writer, and read as it is."""
+
 WAIT_SECONDS = 30.0
 _APPLICATION = 0x65636E62  # "ecnb"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -53,6 +55,7 @@ CREATE TABLE reports (
     artefacts TEXT NOT NULL,  -- JSON: file of the report -> [sha256, bytes]
     versions TEXT NOT NULL,   -- JSON: what it was made with
     host TEXT NOT NULL,       -- where
+    headline TEXT NOT NULL DEFAULT '', -- JSON, of the report with that manifest; empty: unknown
     PRIMARY KEY (period, entity)
 ) WITHOUT ROWID;
 PRAGMA application_id = {_APPLICATION};
@@ -60,11 +63,24 @@ PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;
 """
 
-_COLUMNS = (
+_FIRST = (
     "entity", "standard", "state", "input", "attempts", "seconds", "started", "finished", "cause",
     "manifest", "artefacts", "versions", "host",
 )  # fmt: skip
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM reports WHERE period = ?"  # noqa: S608 - our own names
+_COLUMNS = (*_FIRST, "headline")
+_UPGRADE = f"""
+BEGIN IMMEDIATE;
+ALTER TABLE reports ADD COLUMN headline TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = {SCHEMA_VERSION};
+COMMIT;
+"""
+_BRIEF = ("entity", "standard", "state", "cause", "manifest", "artefacts")
+Brief = tuple[str, str, str, str, str, str, str]
+"""Entity, standard, state, cause, manifest, artefacts and headline, as they are stored."""
+
+_KEEP = "UPDATE reports SET headline = ? WHERE period = ? AND entity = ? AND manifest = ?"
+_TOGETHER = 500  # entries that are read in one go
+
 _REPLACE = (
     f"INSERT OR REPLACE INTO reports (period, {', '.join(_COLUMNS)}) "  # noqa: S608 - the same
     f"VALUES (?{', ?' * len(_COLUMNS)})"
@@ -77,7 +93,8 @@ class Entry:
 
     input: hash of the inputs of that run. attempts: runs with those inputs. seconds, started,
     finished: None where only the published report is known. manifest, artefacts: of the report
-    that stands, which after a failure is the one before.
+    that stands, which after a failure is the one before. headline: of that report, as
+    :mod:`ecnb.run.index.headline` writes it.
     """
 
     entity: str
@@ -93,41 +110,72 @@ class Entry:
     artefacts: Artefacts = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     host: str = ""
+    headline: str = ""
 
 
 class Ledger:
     """An open ledger of one period. Every entry is on the disk when :meth:`put` returns."""
 
-    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, database: sqlite3.Connection, version: int) -> None:
         self._path = folder / NAME
         self._period = folder.name
         self._database = database
+        last = "headline" if version >= SCHEMA_VERSION else "'' AS headline"
+        self._select, self._brief = (
+            f"SELECT {', '.join(names)}, {last} FROM reports WHERE period = ?"  # noqa: S608 - our own names
+            for names in (_FIRST, _BRIEF)
+        )
 
     def get(self, entity: str) -> Entry | None:
         """Look an entity up."""
         with _worded(self._path):
             row = self._database.execute(
-                f"{_SELECT} AND entity = ?", (self._period, entity)
+                f"{self._select} AND entity = ?", (self._period, entity)
             ).fetchone()
         return None if row is None else _entry(row)
 
     def put(self, entry: Entry) -> None:
         """Write an entity's entry in the place of its older one."""
-        values = (
-            entry.entity, entry.standard, entry.state, entry.input, entry.attempts, entry.seconds,
-            entry.started, entry.finished, _json(entry.cause), entry.manifest,
-            _json(entry.artefacts), _json(entry.versions), entry.host,
-        )  # fmt: skip
         with _worded(self._path):
-            self._database.execute(_REPLACE, (self._period, *values))
+            self._database.execute(_REPLACE, (self._period, *_values(entry)))
+
+    def put_all(self, entries: Iterable[Entry]) -> None:
+        """Write many entries in one transaction: all of them, or none."""
+        with _worded(self._path), self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            rows = ((self._period, *_values(entry)) for entry in entries)
+            self._database.executemany(_REPLACE, rows)
 
     def entries(self) -> Iterator[Entry]:
         """Give every entry, by standard and entity; one at a time."""
         with _worded(self._path):
             for row in self._database.execute(
-                f"{_SELECT} ORDER BY standard, entity", (self._period,)
+                f"{self._select} ORDER BY standard, entity", (self._period,)
             ):
                 yield _entry(row)
+
+    def briefly(self) -> Iterator[Brief]:
+        """Give the short form of every entry, by entity; it may be written in between."""
+        last: str | None = ""
+        while last is not None:
+            with _worded(self._path):
+                rows = self._database.execute(
+                    f"{self._brief} AND entity > ? ORDER BY entity LIMIT {_TOGETHER}",
+                    (self._period, last),
+                ).fetchall()
+            yield from rows
+            last = rows[-1][0] if rows else None
+
+    def keep_headlines(self, found: Iterable[tuple[str, str, str]]) -> None:
+        """Write headlines that were missing, in one transaction: entity, manifest, headline.
+
+        Of a report that was replaced meanwhile nothing is written.
+        """
+        with _worded(self._path), self._database:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.executemany(
+                _KEEP, ((text, self._period, entity, sha) for entity, sha, text in found)
+            )
 
 
 @contextmanager
@@ -146,8 +194,8 @@ def opened(folder: Path, *, create: bool = True) -> Iterator[Ledger]:
         )  # fmt: skip
     try:
         with _worded(path):
-            _examine(database, path, create=create)
-        yield Ledger(folder, database)
+            version = _examine(database, path, create=create)
+        yield Ledger(folder, database, version)
     finally:
         database.close()
 
@@ -166,8 +214,11 @@ def set_aside(folder: Path) -> Path:
     return broken
 
 
-def _examine(database: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    """Begin an empty ledger; refuse what is none of ours, newer or damaged."""
+def _examine(database: sqlite3.Connection, path: Path, *, create: bool) -> int:
+    """Begin an empty ledger, bring an old one up to date; refuse what is not ours, newer, damaged.
+
+    Gives the version of what is there now.
+    """
     database.execute("PRAGMA synchronous = FULL")
     application, version = (
         database.execute(f"PRAGMA {name}").fetchone()[0]
@@ -176,7 +227,7 @@ def _examine(database: sqlite3.Connection, path: Path, *, create: bool) -> None:
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
     if create and not tables and not application:
         database.executescript(_CREATE)
-        return
+        return SCHEMA_VERSION
     if application == _APPLICATION and version > SCHEMA_VERSION:
         raise _unusable(
             path,
@@ -185,8 +236,13 @@ def _examine(database: sqlite3.Connection, path: Path, *, create: bool) -> None:
         )
     sound = database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     found = {row[1] for row in database.execute("PRAGMA table_info(reports)")}
-    if application != _APPLICATION or not sound or found != {"period", *_COLUMNS}:
+    known = {1: _FIRST, SCHEMA_VERSION: _COLUMNS}.get(version, ())
+    if application != _APPLICATION or not sound or found != {"period", *known}:
         raise LedgerDamaged([_damage(path)])
+    if create and version < SCHEMA_VERSION:
+        database.executescript(_UPGRADE)
+        return SCHEMA_VERSION
+    return int(version)
 
 
 class LedgerDamaged(LedgerUnusable):
@@ -220,6 +276,15 @@ def _where(path: Path) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _values(entry: Entry) -> tuple[object, ...]:
+    """Give an entry's columns."""
+    return (
+        entry.entity, entry.standard, entry.state, entry.input, entry.attempts, entry.seconds,
+        entry.started, entry.finished, _json(entry.cause), entry.manifest,
+        _json(entry.artefacts), _json(entry.versions), entry.host, entry.headline,
+    )  # fmt: skip
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

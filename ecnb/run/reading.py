@@ -12,6 +12,7 @@ from ecnb import evidence as room
 from ecnb.errors import EcnbError, NotFound
 from ecnb.model.evidence import Evidence
 from ecnb.programme import entity_paths
+from ecnb.run.disk import why
 from ecnb.run.parameters import Run
 from ecnb.run.places import Home
 from ecnb.run.produce import Outcome
@@ -93,7 +94,7 @@ def read_each(
         except EcnbError as error:
             broken.append(unusable(path, tuple(str(error).splitlines())))
         except OSError as error:
-            cause = f"{path.name}: {error.strerror or error} → 检查磁盘和文件权限"
+            cause = f"{path.name}: {why(error)} → 检查磁盘和文件权限"
             broken.append(unusable(path, (cause,)))
     return found, broken
 

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from ecnb.errors import LedgerUnusable
 from ecnb.run import inputs, ledger, published
+from ecnb.run.index import headline
+from ecnb.run.index.stands import Stands
 from ecnb.run.inputs import Inputs
-from ecnb.run.ledger import Entry, Ledger, LedgerDamaged
+from ecnb.run.ledger import Brief, Entry, Ledger, LedgerDamaged
 from ecnb.run.manifest import makers
 from ecnb.run.produce import Outcome, clock
 from ecnb.run.published import Published
@@ -39,6 +42,9 @@ class Anew:
 
 Noted = Callable[[str], None]
 """Hears what happened to the ledger."""
+
+_TOGETHER = 500
+"""Entries of a rebuilt ledger that are written in one go."""
 
 
 @contextmanager
@@ -94,7 +100,7 @@ class Books:
         if found is None or found.input != now or not published.is_whole(job.final, found):
             return False
         if not done:
-            self._put(_recovered(job.entity, found, entry))
+            self._put(_recovered(job.final, found, entry))
         return True
 
     def record(self, job: Task, outcome: Outcome) -> None:
@@ -121,19 +127,26 @@ class Books:
                 artefacts=found.artefacts if found else {},
                 versions=_versions(),
                 host=_host(),
+                headline=_headline(job.final),
             )
         )
 
-    def last_failure(self, entity: str, name: str) -> Outcome | None:
-        """Give the failure that the ledger remembers of an entity; None: it did not fail."""
-        entry = self._get(entity)
-        if entry is None or entry.state != "failed":
-            return None
-        return Outcome(entity, name, entry.standard, "failed", entry.cause)
+    def stands(self) -> Stands:
+        """Give what stands published and what the ledger says of it, for one pass by id."""
+        return Stands(self._out, self._briefly(), self._keep_headlines)
 
     def rebuild(self) -> int:
         """Write down every published report that the ledger does not know; count them."""
-        count = 0
+        count, unknown = 0, self._unknown()
+        while entries := tuple(islice(unknown, _TOGETHER)):
+            try:
+                self._ledger.put_all(entries)
+            except LedgerUnusable as error:
+                self.trouble = tuple(str(error).splitlines())
+            count += len(entries)
+        return count
+
+    def _unknown(self) -> Iterator[Entry]:
         for folder in sorted(path for path in self._out.iterdir() if path.is_dir()):
             found = None if folder.name.startswith(".") else published.read(folder)
             if found is None or not found.input:
@@ -141,9 +154,7 @@ class Books:
             entry = self._get(folder.name)
             known = entry is not None and found.manifest == entry.manifest
             if not known and published.is_whole(folder, found):
-                self._put(_recovered(folder.name, found, entry))
-                count += 1
-        return count
+                yield _recovered(folder, found, entry)
 
     def _has_failed(self, job: Task) -> bool:
         entry = self._get(job.entity)
@@ -157,6 +168,19 @@ class Books:
             self.trouble = tuple(str(error).splitlines())
             return None
 
+    def _briefly(self) -> Iterator[Brief]:
+        """Give all entries in order; where they cannot be read, the reports tell of themselves."""
+        try:
+            yield from self._ledger.briefly()
+        except LedgerUnusable as error:
+            self.trouble = tuple(str(error).splitlines())
+
+    def _keep_headlines(self, found: Iterable[tuple[str, str, str]]) -> None:
+        try:
+            self._ledger.keep_headlines(found)
+        except LedgerUnusable as error:
+            self.trouble = tuple(str(error).splitlines())
+
     def _put(self, entry: Entry) -> None:
         """Write an entry; reports go on where that cannot be done, the next run catches up."""
         try:
@@ -165,13 +189,23 @@ class Books:
             self.trouble = tuple(str(error).splitlines())
 
 
-def _recovered(entity: str, found: Published, entry: Entry | None) -> Entry:
+def _recovered(folder: Path, found: Published, entry: Entry | None) -> Entry:
     """Write down a published report whose run nobody saw end."""
     before = entry.attempts if entry is not None and entry.input == found.input else 0
-    about = Entry(entity, found.standard, "done", found.input, before + 1)
+    about = Entry(folder.name, found.standard, "done", found.input, before + 1)
     return replace(
-        about, manifest=found.manifest, artefacts=found.artefacts, versions=found.versions
+        about,
+        manifest=found.manifest,
+        artefacts=found.artefacts,
+        versions=found.versions,
+        headline=_headline(folder),
     )
+
+
+def _headline(folder: Path) -> str:
+    """Give the headline of the report that stands, as the ledger keeps it; empty: none."""
+    found = headline.read(folder)
+    return headline.dumps(found) if found is not None else ""
 
 
 def _versions() -> dict[str, str]:

@@ -392,7 +392,14 @@ def test_ctrl_c_finishes_what_is_under_way(here):
     assert batch.returncode == console.INTERRUPTED
     assert "正在结束" in told.decode()
     names = sorted(path.name for path in reports.iterdir())
-    assert names == [".lock", "index.html", "jx-1", "ledger.sqlite"]
+    assert names == [
+        ".lock",
+        "index.html",
+        "jx-1",
+        "ledger.sqlite",
+        "ranking.xlsx",
+        "results.parquet",
+    ]
 
 
 def test_batch_status_and_batch_again(here):

@@ -17,6 +17,7 @@ import pytest
 from ecnb import cli
 from ecnb.cli import console
 from ecnb.run import notebook
+from ecnb.run.index import FILES
 
 CENTRE = {"id": "zj-1", "name": "某市中心", "standard": "zhejiang-centre", "class": "A"}
 SHEETS = {"facts": "事实", "ratings": "评分", "trainings": "公益培训台账", "entity": "基本信息"}
@@ -157,7 +158,7 @@ def batch() -> int:
 def nothing_is_published(home: Path) -> bool:
     """No report, and nothing half done; a batch leaves its index, its lock and its ledger."""
     left = {path.name for path in (home / "reports").rglob("*")} - {"2026H1"}
-    return left <= {"index.html", ".lock", "ledger.sqlite"}
+    return left <= {*FILES, ".lock", "ledger.sqlite"}
 
 
 FORMS: dict[str, tuple[Callable[..., Path], Callable[..., str]]] = {

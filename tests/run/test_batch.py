@@ -7,6 +7,7 @@ import pytest
 
 from ecnb.run import ledger, publish
 from ecnb.run.batch import Watch, run_batch, run_one
+from ecnb.run.index import FILES
 from ecnb.run.parameters import read_run
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.plan import Plan, Wish, plan, plan_one
@@ -89,17 +90,17 @@ def test_nothing_half_lies_about(folder, outcomes):
     """Of the killed process's staging folder nothing is left after the next run."""
     publish.recover(folder / "reports" / "2026H1")
     names = sorted(path.name for path in (folder / "reports" / "2026H1").iterdir())
-    assert names == [".lock", "index.html", "jx-1", "jx-2", ledger.NAME, SUMMARY]
+    assert names == sorted([".lock", *FILES, "jx-1", "jx-2", ledger.NAME, SUMMARY])
 
 
 def test_index_links_what_exists_and_names_the_rest(folder, outcomes):
     """Every link leads to a file; failures and missing entities stand with their cause."""
     page = index(folder)
     links = re.findall(r'href="([^"]+)"', page)
-    assert len(links) == 2 * 4 + 2
+    assert len(links) == 2 * 4 + 2 + 2  # reports, the summary, the files beside the page
     assert all((folder / "reports" / "2026H1" / link).is_file() for link in links)
     for name in ("jx-die", "jx-fail", "jx-bad", "jx-gone"):
-        assert f"<td>{name}</td>" in page
+        assert f'<td class="id">{name}</td>' in page
     assert "94.50 [94.50, 99.50]" in page
     assert "2/4" in page
 

@@ -23,6 +23,7 @@ ENTRY = Entry(
     artefacts={"report.html": ("c" * 64, 1234)},
     versions={"ecnb": "1"},
     host="here",
+    headline='{"entity": "jx-1"}',
 )
 
 
@@ -90,7 +91,8 @@ def test_transaction_that_was_cut_short_is_undone(tmp_path):
     database.execute("BEGIN IMMEDIATE")
     rows = [("p", f"x-{i}", "k" * 2000) for i in range(50)]
     database.executemany(
-        "INSERT INTO reports VALUES (?, ?, ?, 'done', '', 1, 0, '', '', '[]', '', '{}', '{}', '')",
+        "INSERT INTO reports VALUES"
+        " (?, ?, ?, 'done', '', 1, 0, '', '', '[]', '', '{}', '{}', '', '')",
         rows,
     )
     torn = (tmp_path / ledger.NAME).read_bytes()
@@ -140,7 +142,7 @@ def test_foreign_database_is_not_written_into(tmp_path):
 def test_newer_ledger_is_refused_and_kept(tmp_path):
     """Told as such, and not taken for a damaged one."""
     put(tmp_path, ENTRY)
-    edit(tmp_path, "PRAGMA user_version = 2")
+    edit(tmp_path, f"PRAGMA user_version = {ledger.SCHEMA_VERSION + 1}")
     before = (tmp_path / ledger.NAME).read_bytes()
     with pytest.raises(LedgerUnusable, match="newer ecnb") as caught, opened(tmp_path):
         pass

@@ -347,7 +347,7 @@ def test_full_disk_leaves_the_old_report(folder, monkeypatch):
         found = {o.entity: o for o in run_batch(planned(folder), workers=1)}
     assert {name: o.state for name, o in found.items()} == {
         "jx-1": "failed", "jx-2": "unchanged", "jx-3": "unchanged", SUMMARY: "failed",
-        index.NAME: "failed", ledger.NAME: "failed",
+        index.NAME: "failed", index.RANKING: "failed", ledger.NAME: "failed",
     }  # fmt: skip
     assert found["jx-1"].cause == (
         "磁盘空间不足（No space left on device） → 检查磁盘空间和文件权限",
