@@ -149,14 +149,22 @@ def each_group(
     return done, broken
 
 
+League = tuple[Ints, Bools, _Names]
+"""What ranks n entities: official totals in ten-thousandths, who has one, and classes."""
+
+
 def places(groups: Sequence[Scorecards]) -> tuple[Ints, Ints]:
     """Rank the entities of one standard by official total, within each class.
 
     Gives, for the entities of all groups one after the other, the place (0: not ranked), and
     among how many of the class.
     """
-    columns = [league_columns(cards) for cards in groups]
-    official, ranked, classes = (np.concatenate(arrays) for arrays in zip(*columns, strict=True))
+    return places_of([league_columns(cards) for cards in groups])
+
+
+def places_of(leagues: Sequence[League]) -> tuple[Ints, Ints]:
+    """Do the same for what ranks them alone."""
+    official, ranked, classes = (np.concatenate(arrays) for arrays in zip(*leagues, strict=True))
     return places_within(official, ranked, classes)
 
 
@@ -176,8 +184,8 @@ def places_within(official: Ints, ranked: Bools, classes: _Names | Ints) -> tupl
     return found, sizes
 
 
-def league_columns(cards: Scorecards) -> tuple[Ints, Bools, _Names]:
-    """Give what ranks entities: official totals in ten-thousandths, who has one, and classes."""
+def league_columns(cards: Scorecards) -> League:
+    """Give what ranks the entities of scorecards."""
     return _official(cards), _ranked(cards), _classes(cards)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,15 +15,26 @@ from ecnb import standards
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.case import day_before, judge_all, parse_run, tables_of, variants_of
 from ecnb.errors import EcnbError, ParametersInvalid
-from ecnb.leagues import Choices, Chosen, Overrides, each_group, places
+from ecnb.leagues import (
+    Choices,
+    Chosen,
+    League,
+    Overrides,
+    each_group,
+    league_columns,
+    places_of,
+)
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
 from ecnb.model.table import Ints
 from ecnb.scoring.card import card
-from ecnb.scoring.judge import Scorecards, judge
+from ecnb.scoring.judge import judge
 from ecnb.settings import Setting, Shelf, chosen_settings, settled
+
+BLOCK = 256
+"""Entities whose evidence is held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +106,41 @@ def open_programme(  # noqa: PLR0913 - the parameters cell of a notebook, one fo
     when, day, language = parse_run(period, as_of, lang)
     choices = Choices.of(rulings or {}, settings or {}, overrides or {})
     shelf = Shelf()
-    proofs, broken = read_all(Path(evidence), shelf, choices)
-    found = [choices.chosen(shelf, proof) for proof in proofs if covers(proof, when)]
-    fields = []
-    for key in dict.fromkeys(one.standard for one in found):
-        mine = [one for one in found if one.standard == key]
-        judging = partial(_judged, shelf, when, day)
-        groups, unjudged = each_group(mine, judging)
-        broken += tuple(Broken(name, str(error)) for name, error in unjudged.items())
-        if groups:
-            fields.append(Field(choices.standard(shelf, key), _lines(groups)))
+    groups: list[_Group] = []
+    broken: list[Broken] = []
+    paths = entity_paths(Path(evidence))
+    for start in range(0, len(paths), BLOCK):
+        proofs, unread = read_all(paths[start : start + BLOCK], shelf, choices)
+        found = (choices.chosen(shelf, proof) for proof in proofs if covers(proof, when))
+        judged, unjudged = each_group(found, partial(_judged, shelf, when, day))
+        groups += judged
+        broken += [*unread, *(Broken(name, str(error)) for name, error in unjudged.items())]
     order = {key: place for place, key in enumerate(standards.keys())}
-    fields.sort(key=lambda field: order.get(field.standard.key, len(order)))
-    return Programme(programme, when, day, language, tuple(fields), broken)
+    keys = sorted(
+        {group.key for group in groups}, key=lambda key: (order.get(key, len(order)), key)
+    )
+    fields = tuple(
+        Field(choices.standard(shelf, key), _lines([group for group in groups if group.key == key]))
+        for key in keys
+    )
+    return Programme(programme, when, day, language, fields, tuple(broken))
 
 
 def read_all(
-    folder: Path, shelf: Shelf, choices: Choices
-) -> tuple[list[Evidence], tuple[Broken, ...]]:
-    """Read every entity's folder or workbook below a folder, in the order of names."""
+    paths: Iterable[Path], shelf: Shelf, choices: Choices
+) -> tuple[list[Evidence], list[Broken]]:
+    """Read entities, each a folder or a workbook."""
     proofs, broken = [], []
-    for path in entity_paths(folder):
+    for path in paths:
         try:
             proofs.append(
                 room.read_entity(path, lambda key, name: shelf.under(key, choices.rulings(name)))
             )
         except ParametersInvalid:
             raise
-        except EcnbError as error:
+        except (EcnbError, OSError) as error:
             broken.append(Broken(path.stem, str(error)))
-    return proofs, tuple(broken)
+    return proofs, broken
 
 
 def entity_paths(folder: Path) -> tuple[Path, ...]:
@@ -167,11 +183,17 @@ def _inside(known: Period, period: Period) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Entities judged in one pass, also under every other reading, by ruling and option."""
+    """What is kept of entities judged in one pass; their evidence is not.
 
-    entities: Sequence[Chosen]
-    cards: Scorecards
-    others: Mapping[tuple[str, str], Scorecards]
+    league: what ranks them. others: the same under every other reading, by ruling and option.
+    """
+
+    key: str
+    entities: tuple[Entity, ...]
+    outcomes: tuple[Outcome, ...]
+    scorecards: tuple[Scorecard, ...]
+    league: League
+    others: Mapping[tuple[str, str], League]
     before: Mapping[str, Outcome]
 
 
@@ -185,25 +207,33 @@ def _judged(shelf: Shelf, period: Period, as_of: dt.date, group: Sequence[Chosen
     variants = variants_of(source, options, first.settings) if is_scored else ()
     tables = tables_of(standard, variants, proofs, period, as_of)
     cards = judge(standard, tables(standard), period, as_of)
-    others = {(v.ruling, v.option): there for v, there in rejudged(cards, variants, tables)}
-    return _Group(group, cards, others, _before(standard, proofs, period, as_of, given))
+    others = rejudged(cards, variants, tables)
+    return _Group(
+        standard.key,
+        tuple(proof.entity for proof in proofs),
+        tuple(outcome(cards, i) for i in range(len(proofs))),
+        tuple(card(cards, i, proof) for i, proof in enumerate(proofs)),
+        league_columns(cards),
+        {(v.ruling, v.option): league_columns(there) for v, there in others},
+        _before(standard, proofs, period, as_of, given),
+    )
 
 
 def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
     """Give every entity's line; places are those among the entities of all groups."""
-    found, sizes = places([group.cards for group in groups])
+    found, sizes = places_of([group.league for group in groups])
     best, worst = _place_ranges(groups, found)
     members = [(group, i) for group in groups for i in range(len(group.entities))]
     lines = [
         Line(
-            entity=group.entities[i].proof.entity,
-            outcome=outcome(group.cards, i),
+            entity=group.entities[i],
+            outcome=group.outcomes[i],
             place=int(found[n]) or None,
             of=int(sizes[n]),
             best=int(best[n]) or None,
             worst=int(worst[n]) or None,
             before=group.before.get(group.entities[i].id),
-            scorecard=card(group.cards, i, group.entities[i].proof),
+            scorecard=group.scorecards[i],
         )
         for n, (group, i) in enumerate(members)
     ]
@@ -218,7 +248,7 @@ def _place_ranges(groups: Sequence[_Group], found: Ints) -> tuple[Ints, Ints]:
     """Best and worst place of each entity under every single other reading."""
     best, worst = found.copy(), found.copy()
     for reading in dict.fromkeys(reading for group in groups for reading in group.others):
-        there, _ = places([group.others.get(reading, group.cards) for group in groups])
+        there, _ = places_of([group.others.get(reading, group.league) for group in groups])
         both = (there > 0) & (best > 0)
         best = np.where(both, np.minimum(best, there), best)
         worst = np.where(both, np.maximum(worst, there), worst)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from ecnb.analysis.gaps import due
 from ecnb.model.scorecard import Status, Verdict
@@ -24,6 +24,11 @@ from ecnb.report.story.figures import (
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Content, Number, Row, Table
 from ecnb.report.words import Lang
+
+T = TypeVar("T")
+FIRST: Final = 200
+LAST: Final = 100
+"""Lines of a very long list that a summary shows; ranking.xlsx has all of them."""
 
 
 def _lang(whole: Programme) -> Lang:
@@ -105,7 +110,7 @@ def _ranked(field: Field, class_: str | None, lines: list[Line], lang: str) -> l
     if class_ is not None:
         name += f"　{field.standard.classes[class_].label.get(lang)}"
     if not field.standard.indicators:
-        return [Heading(name, 2), _shares_table(lines, lang)]
+        return [Heading(name, 2), *_few(lines, lang, lambda some: _shares_table(some, lang))]
     graded = bool(field.standard.grades)
     heads: list[Column] = [
         Column(tell("rank", lang), "right"),
@@ -116,8 +121,20 @@ def _ranked(field: Field, class_: str | None, lines: list[Line], lang: str) -> l
         Column(tell("before", lang), "right", 1.4),
         Column(tell("places", lang), "right", 1.2),
     ]
-    rows = tuple(_rank_row(field, line, lang, graded=graded) for line in lines)
-    return [Heading(name, 2), Table(tuple(heads), rows, style="compact")]
+
+    def table(some: list[Line]) -> Table:
+        rows = tuple(_rank_row(field, line, lang, graded=graded) for line in some)
+        return Table(tuple(heads), rows, style="compact")
+
+    return [Heading(name, 2), *_few(lines, lang, table)]
+
+
+def _few(found: list[T], lang: str, table: Callable[[list[T]], Table]) -> list[Block]:
+    """Show a list on pages that somebody reads: of a very long one both ends."""
+    if len(found) <= FIRST + LAST:
+        return [table(found)]
+    left_out = tell("left_out", lang, first=FIRST, last=LAST, all=len(found))
+    return [table(found[:FIRST]), Paragraph(left_out, "note"), table(found[-LAST:])]
 
 
 def _rank_row(field: Field, line: Line, lang: str, *, graded: bool) -> Row:
@@ -202,7 +219,8 @@ def programme_attention(whole: Programme) -> Story:
         Column(tell("standard", lang), width=3),
         Column(tell("cause_of", lang), width=2),
     )
-    return Story((heading, Table(columns, tuple(rows), style="compact")))
+    tables = _few(rows, lang, lambda some: Table(columns, tuple(some), style="compact"))
+    return Story((heading, *tables))
 
 
 def _cause(field: Field, line: Line, lang: str) -> Inline:

@@ -11,7 +11,7 @@ from ecnb import evidence as room
 from ecnb.report.result import parse_result
 from ecnb.run import proof
 from ecnb.run.limits import NONE, Limits
-from ecnb.run.notebook import Plain
+from ecnb.run.notebook import CELL_TIMEOUT_SECONDS, Plain
 from ecnb.run.places import Home
 from ecnb.run.produce import EVIDENCE, STANDARDS
 from ecnb.run.task import Accepted
@@ -44,6 +44,11 @@ class Job:
     engine: str | None = None
     limits: Limits = NONE
     said: str = ""
+
+    @property
+    def patience_seconds(self) -> int:
+        """How long one cell may take."""
+        return CELL_TIMEOUT_SECONDS
 
     @property
     def final(self) -> Path:

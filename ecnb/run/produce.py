@@ -82,7 +82,13 @@ def make(task: Task, allowed: Callable[[], None] = lambda: None) -> None:
         content = task.notebook.read_bytes()
         source = notebook.parse_source(content, task.notebook.name)
         filled = notebook.with_parameters(source, task.parameters(), task.notebook.name)
-        executed = notebook.execute(filled, stage, engine=task.engine, limits=task.limits)
+        executed = notebook.execute(
+            filled,
+            stage,
+            engine=task.engine,
+            cell_timeout_seconds=task.patience_seconds,
+            limits=task.limits,
+        )
         _tidy(stage, frozen)
         proof.require_complete(executed)
         shown = proof.result_in(executed)

@@ -16,7 +16,7 @@ from ecnb.model.standard import Standard
 from ecnb.run import manifest, proof
 from ecnb.run.inputs import carried
 from ecnb.run.limits import NONE, Limits
-from ecnb.run.notebook import Plain
+from ecnb.run.notebook import CELL_TIMEOUT_SECONDS, Plain
 from ecnb.run.places import SUMMARY, Home
 from ecnb.run.produce import EVIDENCE, STANDARDS
 from ecnb.run.standing import Override
@@ -60,6 +60,11 @@ class SummaryJob:
     def standard(self) -> str:
         """All of them."""
         return ""
+
+    @property
+    def patience_seconds(self) -> int:
+        """How long one cell may take: one of them reads every entity."""
+        return CELL_TIMEOUT_SECONDS + len(self.evidence)
 
     @property
     def final(self) -> Path:

@@ -47,6 +47,10 @@ class Task(Protocol):
         """Papermill's engine; None: the default."""
 
     @property
+    def patience_seconds(self) -> int:
+        """How long one cell of its notebook may take."""
+
+    @property
     def limits(self) -> Limits:
         """What its notebook may take."""
 

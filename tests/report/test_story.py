@@ -8,7 +8,7 @@ import pytest
 
 import ecnb
 from ecnb.errors import NotFound, ReportFailed
-from ecnb.report import plain
+from ecnb.report import plain, programme_story
 from ecnb.report.block import Block
 from ecnb.report.blocks import Cover, Heading, Story, walk
 from ecnb.report.result import (
@@ -141,6 +141,18 @@ def test_the_programme_summary_renders_in_both_languages() -> None:
             assert plain.render(block)
         assert isinstance(ecnb.programme_cover(whole), Cover)
         assert ecnb.programme_result(whole)._repr_mimebundle_()[MIME]["entities"]
+
+
+def test_a_very_long_ranking_shows_both_ends_and_where_the_rest_is(monkeypatch) -> None:
+    """Nobody reads a thousand pages; the workbook has every line."""
+    monkeypatch.setattr(programme_story, "FIRST", 2)
+    monkeypatch.setattr(programme_story, "LAST", 1)
+    whole = ecnb.open_programme(DEMO, period="2025H2", settings=SETTINGS)
+    stations = next(f for f in whole.fields if f.standard.key == "jiaxian-station")
+    text = plain.render(ecnb.programme_ranking(whole))
+    names = [line.entity.name for line in stations.lines]
+    assert [name in text for name in names] == [True, True, *[False] * (len(names) - 3), True]
+    assert f"共{len(names)}个，此处只列前2个和后1个；全部见本期文件夹中的 ranking.xlsx" in text
 
 
 @pytest.mark.parametrize(("entity", "period"), CASES)

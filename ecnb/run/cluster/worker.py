@@ -127,12 +127,13 @@ def _sees_turn(folder: Path, name: str) -> bool:
 
 def _unwritable(folder: Path) -> str:
     from ecnb.run import publish  # noqa: PLC0415
+    from ecnb.run.disk import why  # noqa: PLC0415
 
     try:
         with publish.staging(folder / "probe") as stage:
             publish.write_all(stage, {"probe": b""})
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return why(error)
     return ""
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ecnb.run.disk import why
+
 if TYPE_CHECKING:
     from ecnb.run.index.lines import Lines
     from ecnb.run.index.stands import Stands
@@ -68,4 +70,4 @@ def _written(plan: Plan, name: str, make: Callable[[], bytes]) -> str:
 
 
 def _said(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error)
+    return why(error) if isinstance(error, OSError) else str(error)
