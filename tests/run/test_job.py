@@ -240,7 +240,7 @@ def test_full_disk_is_told_without_a_path(tmp_path, replay, monkeypatch):
 
     monkeypatch.setattr(publish, "write_all", full)
     outcome = perform(job(tmp_path, *STORY))
-    assert outcome.cause == ("No space left on device → 检查磁盘空间和文件权限",)
+    assert outcome.cause == ("磁盘空间不足（No space left on device） → 检查磁盘空间和文件权限",)
 
 
 def test_frozen_evidence_gives_the_same_report(tmp_path, report):
