@@ -30,7 +30,10 @@ WEIGHTS = {"driver": 3.0, "worker": 4.0, "kernel": 5.0, "server": 1.0, "tracker"
 GAPS_SECONDS = (0.2, 0.6, 2.0)
 """Mean time between two kills; one of these is drawn for a round."""
 
-ORPHAN_SECONDS = 10.0
+MOMENT_SECONDS = 0.4
+"""The longest time between the begin of a process and its end by force; a kernel lives as long."""
+
+ORPHAN_SECONDS = 5.0
 """On a busy machine; what ends it takes milliseconds."""
 
 _ENDS = {0, 1}
@@ -181,14 +184,25 @@ class Ordeal:
                 return False
         return driver.poll() is None
 
+    def _await(self, driver: subprocess.Popen[bytes], mark: str, kind: str) -> None:
+        """Wait until there is a process of a kind: kernels live for moments only."""
+        deadline = time.monotonic() + 30
+        while driver.poll() is None and time.monotonic() < deadline:
+            if kind in processes.by_kind(processes.alive(mark, driver.pid)):
+                return
+            time.sleep(0.01)
+
     def _strike(self, driver: subprocess.Popen[bytes], mark: str) -> str:
         """Kill a process of a random kind, now and then two at once, or press Ctrl-C."""
         if self._draw.random() < 0.03:
             os.killpg(driver.pid, signal.SIGINT)
             return "ctrl-c"
         kind = self._draw.choices(tuple(WEIGHTS), tuple(WEIGHTS.values()))[0]
+        moment = self._draw.choice(tuple(WEIGHTS)) if kind == "driver" else kind
+        self._await(driver, mark, moment)
+        self._wait(driver, self._draw.uniform(0, MOMENT_SECONDS))
         there = processes.by_kind(processes.alive(mark, driver.pid))
-        if kind not in there:  # not yet, or not now
+        if kind not in there:
             return ""
         if kind == "driver" and "worker" in there and self._draw.random() < 0.2:
             for one in there["worker"]:

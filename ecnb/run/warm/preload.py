@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import inspect
 import os
+
+from ecnb.run.life import end_with
 
 MODULES = (
     "IPython.core.interactiveshell",
@@ -26,6 +29,10 @@ MODULES = (
     "ecnb.run.warm.kernel",
 )
 """In this order; the kernel comes last, since it needs most of the others."""
+
+
+_SERVED = "alive_r"
+"""Name of the pipe in the standard library's fork server: closed when all who use it are gone."""
 
 
 def import_all() -> None:
@@ -55,6 +62,16 @@ def write_a_page() -> None:
     Story((Paragraph("ecnb"), Figure(page.svg(), "ecnb")))._repr_mimebundle_()
 
 
+def end_with_those_it_serves() -> None:
+    """End at once when nobody is left; the server itself looks only after all is imported."""
+    frame = inspect.currentframe()
+    while frame is not None and _SERVED not in frame.f_locals:
+        frame = frame.f_back
+    if frame is not None:
+        end_with(frame.f_locals[_SERVED])
+
+
+end_with_those_it_serves()
 import_all()
 read_standards()
 write_a_page()
