@@ -4,13 +4,15 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+KILLS  ?= 500
+SEED   ?= 1
 RUN    := $(VENV)/.installed-run
 DEV    := $(VENV)/.installed-dev
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint format coverage bench lab lock clean distclean
+.PHONY: help demo test check lint format coverage soak bench lab lock clean distclean
 
 help: ## show these lines
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -38,6 +40,9 @@ format: $(DEV) ## let ruff mend what it can
 coverage: $(DEV) ## branch coverage of the whole package; scoring and standards must be complete
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report=html
 	$(BIN)/coverage report --include='ecnb/scoring/*,ecnb/standards/*' --fail-under=100
+
+soak: $(DEV) ## KILLS=500 at random, a fault at every system call, a full disk; an hour
+	KILLS=$(KILLS) SEED=$(SEED) $(BIN)/python -m pytest -q -s -m slow tests/soak
 
 bench: $(DEV) ## stock pipeline and ecnb side by side; writes docs/benchmark.md
 	$(BIN)/python benchmarks/bench.py

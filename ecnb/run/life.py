@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import sys
 
@@ -19,7 +20,12 @@ def end_with(pipe: int, *, group: bool = False) -> None:
         return
     import fcntl  # noqa: PLC0415 - not on Windows
 
+    whom = -os.getpid() if group else os.getpid()
     with contextlib.suppress(OSError):  # a system that only looks like Linux: the thread remains
-        fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpid() if group else os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, whom)
         fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | fcntl.FASYNC)
+        look = select.poll()
+        look.register(pipe, 0)
+        if look.poll(0):  # it had closed before
+            os.kill(whom, signal.SIGKILL)

@@ -214,3 +214,30 @@ def test_another_language_gets_an_ordinary_kernel(monkeypatch):
     for _ in range(2):
         assert texts(execute(make("print('ordinary')"), memory_limit_mb=900)) == ["ordinary\n"]
     assert said == ["engine ecnb uses an ordinary kernel: this platform cannot fork safely"]
+
+
+def test_a_fork_server_that_still_imports_ends_with_the_last_one_it_serves(tmp_path):
+    """Its own look at who is left comes only after all imports, on a busy machine after seconds."""
+    slow = tmp_path / "IPython" / "__init__.py"
+    slow.parent.mkdir()
+    slow.write_text("import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)\n")
+    script = tmp_path / "driver.py"
+    script.write_text(
+        "import time\nfrom ecnb.run.warm import forks\nforks.begin()\ntime.sleep(60)\n"
+    )
+    paths = os.pathsep.join((str(tmp_path), str(Path(__file__).parents[2])))
+    environment = {**os.environ, "PYTHONPATH": paths}
+    driver = subprocess.Popen([sys.executable, str(script)], env=environment, cwd=tmp_path)
+    try:
+        told = tmp_path / "pid"
+        deadline = time.monotonic() + 30
+        while not (told.exists() and told.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        server = int(told.read_text())
+    finally:
+        driver.kill()
+        driver.wait()
+    deadline = time.monotonic() + 10
+    while _sleeps(server) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _sleeps(server)

@@ -7,6 +7,7 @@ same seed draws the same kills; when they hit is a matter of the machine.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import random
@@ -26,11 +27,15 @@ from tests.soak.reader import SUMMARY, Report
 from tests.soak.scene import OLD, set_version
 
 ROOT = Path(__file__).parents[2]
+REAL = ROOT / "notebooks" / f"{stations.STANDARD}.ipynb"
 WEIGHTS = {"driver": 3.0, "worker": 4.0, "kernel": 5.0, "server": 1.0, "tracker": 0.2}
 GAPS_SECONDS = (0.2, 0.6, 2.0)
 """Mean time between two kills; one of these is drawn for a round."""
 
-ORPHAN_SECONDS = 10.0
+MOMENT_SECONDS = 0.4
+"""The longest time between the begin of a process and its end by force; a kernel lives as long."""
+
+ORPHAN_SECONDS = 5.0
 """On a busy machine; what ends it takes milliseconds."""
 
 _ENDS = {0, 1}
@@ -63,11 +68,11 @@ class Tally:
 class Ordeal:
     """A programme that is run and killed again and again."""
 
-    def __init__(self, folder: Path, seed: int, names: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, seed: int, names: tuple[str, ...], workers: int = 2) -> None:
         self.folder = stations.programme(folder / "programme", names)
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
-        self.names = names
+        self.names, self._workers = names, workers
         self.tally = Tally()
         self._draw = random.Random(seed)  # noqa: S311 - no secret
         self._versions = dict.fromkeys(names, OLD)
@@ -139,21 +144,22 @@ class Ordeal:
 
     def _fresh(self) -> dict[str, tuple[int, int]]:
         """Name what stands of today's inputs: no run may make it again."""
-        told = self._ecnb("status", "--format", "json", stdout=subprocess.PIPE)
-        done = {line["entity"] for line in json.loads(told.stdout) if line["state"] == "done"}
-        stands = reader.reports(self.out)
-        for name in done:
-            assert name in stands, f"{name}: done, says status, and no report stands"
-            for entity, version in stands[name].versions.items():
-                assert version == self._versions[entity], f"{name}: done, and it is an old one"
-        return {name: stands[name].mark for name in done}
+        own = self._notebook if self._notebook.exists() else REAL
+        story = hashlib.sha256(own.read_bytes()).hexdigest()
+        return {
+            name: one.mark
+            for name, one in reader.reports(self.out).items()
+            if one.versions == {entity: self._versions[entity] for entity in one.versions}
+            and (name == SUMMARY or one.notebook == story)
+        }
 
     def _start(self) -> tuple[subprocess.Popen[bytes], str]:
         self._number += 1
         mark = f"{self._token}-{self._number}"
         with (self.folder / f"said-{mark}").open("wb") as said:
+            batch = ("-m", "ecnb", "batch", "--jobs", str(self._workers))
             driver = subprocess.Popen(
-                [sys.executable, "-m", "ecnb", "batch", "--jobs", "2"], cwd=self.folder,
+                [sys.executable, *batch], cwd=self.folder,
                 env=self._environment(mark), stdout=said, stderr=said, start_new_session=True,
             )  # fmt: skip
         return driver, mark
@@ -181,14 +187,25 @@ class Ordeal:
                 return False
         return driver.poll() is None
 
+    def _await(self, driver: subprocess.Popen[bytes], mark: str, kind: str) -> None:
+        """Wait until there is a process of a kind: kernels live for moments only."""
+        deadline = time.monotonic() + 30
+        while driver.poll() is None and time.monotonic() < deadline:
+            if kind in processes.by_kind(processes.alive(mark, driver.pid)):
+                return
+            time.sleep(0.03)
+
     def _strike(self, driver: subprocess.Popen[bytes], mark: str) -> str:
         """Kill a process of a random kind, now and then two at once, or press Ctrl-C."""
         if self._draw.random() < 0.03:
             os.killpg(driver.pid, signal.SIGINT)
             return "ctrl-c"
         kind = self._draw.choices(tuple(WEIGHTS), tuple(WEIGHTS.values()))[0]
+        moment = self._draw.choice(tuple(WEIGHTS)) if kind == "driver" else kind
+        self._await(driver, mark, moment)
+        self._wait(driver, self._draw.uniform(0, MOMENT_SECONDS))
         there = processes.by_kind(processes.alive(mark, driver.pid))
-        if kind not in there:  # not yet, or not now
+        if kind not in there:
             return ""
         if kind == "driver" and "worker" in there and self._draw.random() < 0.2:
             for one in there["worker"]:

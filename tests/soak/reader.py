@@ -20,10 +20,13 @@ KEPT = frozenset({".lock", "index.html", "ledger.sqlite"})
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. versions: of each entity in it; mark: changes when it is made again."""
+    """A whole report. versions: of each entity in it; notebook, manifest: their hashes.
+
+    mark: changes when it is made again.
+    """
 
     versions: dict[str, int]
-    input: str
+    notebook: str
     manifest: str
     mark: tuple[int, int]
 
@@ -76,7 +79,7 @@ def _read(folder: Path) -> Report:
     stat = (folder / "manifest.json").stat()
     return Report(
         versions={_entity(path): _population(path) for path in folder.rglob("facts.csv")},
-        input=said["input"],
+        notebook=said["sources"]["notebook"]["sha256"],
         manifest=_sha(content),
         mark=(stat.st_ino, stat.st_mtime_ns),
     )

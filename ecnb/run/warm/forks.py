@@ -30,6 +30,8 @@ from multiprocessing import (
 from multiprocessing.context import set_spawning_popen
 from typing import Any
 
+from ecnb.run.life import end_with
+
 PRELOAD = ["ecnb.run.warm.preload"]
 """What a server imports; to be added to before the first process is asked for."""
 
@@ -103,6 +105,7 @@ class _Server(forkserver.ForkServer):
 
 
 def _serve(listener: socket.socket, alive: connection.Connection) -> None:
+    end_with(alive.fileno())
     forkserver.main(listener.detach(), alive.fileno(), ())
 
 

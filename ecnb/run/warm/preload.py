@@ -9,9 +9,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import inspect
 import os
 import tempfile
 from pathlib import Path
+
+from ecnb.run.life import end_with
 
 MODULES = (
     "IPython.core.interactiveshell",
@@ -38,6 +41,10 @@ MODULES = (
 
 REHEARSED = "zhejiang-centre"
 """A document whose reports show every kind of page."""
+
+
+_SERVED = "alive_r"
+"""Name of the pipe in the standard library's fork server: closed when all who use it are gone."""
 
 
 def import_all() -> None:
@@ -76,6 +83,16 @@ def rehearse() -> None:
                 shown._repr_mimebundle_()
 
 
+def end_with_those_it_serves() -> None:
+    """End at once when nobody is left; the server itself looks only after all is imported."""
+    frame = inspect.currentframe()
+    while frame is not None and _SERVED not in frame.f_locals:
+        frame = frame.f_back
+    if frame is not None:
+        end_with(frame.f_locals[_SERVED])
+
+
+end_with_those_it_serves()
 import_all()
 read_standards()
 rehearse()
