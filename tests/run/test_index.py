@@ -7,12 +7,14 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from pyarrow import parquet
 
 from ecnb.case import open_case
@@ -445,6 +447,25 @@ def test_unchanged_files_are_not_written(tmp_path):
     publish(out, result("jx-0001", "1"))
     write(planned(tmp_path), told)
     assert not set(marks()) & set(first)
+
+
+def test_full_disk_leaves_no_half_workbook(tmp_path, monkeypatch):
+    """Neither a file of reports nor one of the temporary folder; the page is written."""
+    told, temporary = many(tmp_path / "2026H1", 1), tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+
+    def full(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(xlsxwriter.workbook, "ZipFile", full)
+    stands = Stands(tmp_path / "2026H1")
+    causes = index.write(planned(tmp_path), told, stands)
+    assert list(causes) == [index.RANKING]
+    assert "No space left" in causes[index.RANKING]
+    names = {path.name for path in (tmp_path / "2026H1").iterdir()}
+    assert names == {"jx-0001", index.RESULTS, index.NAME}
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize("n", [1, FEW + 1])

@@ -78,7 +78,9 @@ def page(plan: Plan, lines: Lines, known: Sequence[Standard]) -> bytes:
     kinds = lines.kinds()
     text = _environment().get_template("index.html.j2").render(
         html_lang=words.HTML_LANG[lang],
-        title=say("title", lang, programme=plan.run.programme, period=plan.run.period.label(lang)),
+        title=visible(
+            say("title", lang, programme=plan.run.programme, period=plan.run.period.label(lang))
+        ),
         plan=plan,
         counts=say("counts", lang, all=sum(kinds.values()), done=lines.reports()),
         bars=_bars(known, lines, lang),

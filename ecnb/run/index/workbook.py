@@ -12,11 +12,12 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ecnb.model.standard import Standard
 from ecnb.report.story.figures import fixed
-from ecnb.report.text import width
+from ecnb.report.text import visible, width
 from ecnb.run.index.change import Change
 from ecnb.run.index.headline import Headline, Number, exact
 from ecnb.run.index.lines import Line, Lines
@@ -48,12 +49,26 @@ class Head:
 def workbook(plan: Plan, lines: Lines, standards: Sequence[Standard]) -> bytes:
     """Write the workbook of a period. Raises OSError where there is no room for it."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - heavy
+    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
 
-    lang, target = plan.run.lang, io.BytesIO()
-    book = Workbook(target, {"constant_memory": True, "strings_to_formulas": False,
-                             "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
-    book.set_properties({"title": f"{plan.run.programme} {plan.run.period}", "created": CREATED})
-    styles = _Styles(book)
+    target = io.BytesIO()
+    with TemporaryDirectory(prefix="ecnb-") as rows:  # where rows wait: gone, whatever happens
+        book = Workbook(target, {"constant_memory": True, "tmpdir": rows})
+        try:
+            _fill(book, plan, lines, standards)
+            book.close()
+        except XlsxWriterException as error:
+            raise OSError(str(error)) from error
+        finally:
+            for sheet in book.worksheets():  # an open file could not be removed on Windows
+                sheet.row_data_fh.close()
+    return target.getvalue()
+
+
+def _fill(book: Any, plan: Plan, lines: Lines, standards: Sequence[Standard]) -> None:
+    lang, styles = plan.run.lang, _Styles(book)
+    title = visible(f"{plan.run.programme} {plan.run.period}")
+    book.set_properties({"title": title, "created": CREATED})
     names = _Names()
     used: dict[str, str] = {}
     for standard in standards:
@@ -63,8 +78,6 @@ def workbook(plan: Plan, lines: Lines, standards: Sequence[Standard]) -> bytes:
         _ranking(_Sheet(sheet, styles, heads), lines, standard, lang)
     _not_made(book.add_worksheet(names.of(say("not_made", lang))), styles, lines, lang)
     _explanation(book.add_worksheet(names.of(tell("explanation", lang))), styles, plan, used)
-    book.close()
-    return target.getvalue()
 
 
 class _Styles:
@@ -234,7 +247,7 @@ def _explanation(sheet: Any, styles: _Styles, plan: Plan, used: dict[str, str]) 
     """Say what each column means and where its figures come from."""
     lang, run = plan.run.lang, plan.run
     about = ((tell(key, lang), value) for key, value in (
-        ("programme", run.programme), ("period", run.period.label(lang)),
+        ("programme", visible(run.programme)), ("period", run.period.label(lang)),
         ("as_of", run.as_of.isoformat()), ("source", tell("source_text", lang)),
         ("rounding", tell("rounding_text", lang)), ("points", tell("points_text", lang)),
     ))  # fmt: skip
