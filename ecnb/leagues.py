@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from ecnb.analysis.ranking import ranks
 from ecnb.errors import EcnbError, Fault, ParametersInvalid
 from ecnb.model.evidence import Evidence
 from ecnb.model.scorecard import STATUSES, Status
 from ecnb.model.standard import Standard
-from ecnb.model.table import Ints
+from ecnb.model.table import Bools, Ints
 from ecnb.scoring.judge import Scorecards
 from ecnb.settings import chosen_settings, settled
 from ecnb.standards import StandardSource
@@ -27,6 +28,7 @@ T = TypeVar("T")
 Overrides = Mapping[str, Mapping[str, Mapping[str, object]]]
 """Entity id → ``rulings`` and ``settings`` that differ for it."""
 
+_Names = npt.NDArray[np.str_]
 _FIELDS = ("rulings", "settings")
 
 _OFFICIAL = STATUSES.index(Status.OFFICIAL)
@@ -153,9 +155,19 @@ def places(groups: Sequence[Scorecards]) -> tuple[Ints, Ints]:
     Gives, for the entities of all groups one after the other, the place (0: not ranked), and
     among how many of the class.
     """
-    official = np.concatenate([_official(cards) for cards in groups])
-    ranked = np.concatenate([_ranked(cards) for cards in groups])
-    classes = np.concatenate([_classes(cards) for cards in groups])
+    columns = [league_columns(cards) for cards in groups]
+    official, ranked, classes = (np.concatenate(arrays) for arrays in zip(*columns, strict=True))
+    return places_within(official, ranked, classes)
+
+
+def places_within(official: Ints, ranked: Bools, classes: _Names | Ints) -> tuple[Ints, Ints]:
+    """Rank (n,) official totals among those of their class; the place is 0 where not ranked.
+
+    >>> every = np.ones(3, bool)
+    >>> found, sizes = places_within(np.array([90, 80, 90]), every, np.array([0, 0, 1]))
+    >>> found.tolist(), sizes.tolist()
+    ([1, 2, 1], [2, 2, 1])
+    """
     found, sizes = np.zeros(len(ranked), np.int64), np.zeros(len(ranked), np.int64)
     for name in np.unique(classes[ranked]):
         inside = classes == name
@@ -164,18 +176,23 @@ def places(groups: Sequence[Scorecards]) -> tuple[Ints, Ints]:
     return found, sizes
 
 
+def league_columns(cards: Scorecards) -> tuple[Ints, Bools, _Names]:
+    """Give what ranks entities: official totals in ten-thousandths, who has one, and classes."""
+    return _official(cards), _ranked(cards), _classes(cards)
+
+
 def _official(cards: Scorecards) -> Ints:
     factor = 10 ** (_DECIMALS - cards.standard.conventions.decimals)
     return np.asarray(cards.headline.official * factor, np.int64)
 
 
-def _ranked(cards: Scorecards) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _ranked(cards: Scorecards) -> Bools:
     if not cards.standard.indicators:
         return np.zeros(len(cards), bool)
     return np.asarray(cards.headline.status == _OFFICIAL, bool)
 
 
-def _classes(cards: Scorecards) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+def _classes(cards: Scorecards) -> _Names:
     """Name each entity's class; a ruling may number them otherwise."""
     names = np.array([*cards.standard.classes, ""], np.str_)
     return np.asarray(names[cards.assessments[-1].view.table.classes], np.str_)
