@@ -30,7 +30,7 @@ from ecnb.scoring.exact import Points
 from ecnb.scoring.judge import Scorecards
 
 _OFFICIAL, _UNOFFICIAL = (STATUSES.index(one) for one in (Status.OFFICIAL, Status.UNOFFICIAL))
-_BLOCKS_A_GROUP = 4
+_BLOCKS_A_GROUP = 2
 
 
 class Figures:

@@ -19,7 +19,7 @@ import pyarrow as pa
 from ecnb.evidence.bulk.values import Cells, Strip
 from ecnb.model.table import Ints
 
-BLOCK = 32_768
+BLOCK = 65_536
 """Entities of a block: small enough for the processor's cache, large enough for NumPy."""
 ROOM = 256_000_000
 """Bytes of rows that all shelves keep in memory; the rest waits on disk."""
