@@ -87,13 +87,24 @@ def score(  # noqa: PLR0913, PLR0917 - its options
     standard: Annotated[
         str | None, typer.Option(help="多对象数据表所用标准 · the standard of tables.")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="大量对象的数据表，结果写入 .parquet 或 .csv · results of great tables go here."
+        ),
+    ] = None,
     ruling: Ruling = None,
     setting: Setting = None,
 ) -> None:
-    """直接评分，不运行笔记本 · points and reasons at once, without a notebook."""
+    """直接评分，不运行笔记本 · points and reasons at once, without a notebook.
+
+    数据表可有上百万行，加 --out · tables may have millions of rows, with --out.
+    """
     from ecnb.cli import options, scores  # noqa: PLC0415
 
     asked = options.Asked(params, period, as_of, lang, ruling or [], setting or [])
+    if out is not None:
+        raise typer.Exit(scores.score_great(evidence, asked, standard, out))
     raise typer.Exit(scores.score(evidence, asked, format_, standard))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -25,8 +26,11 @@ from ecnb.run.places import Home
 from ecnb.run.reading import read_paths
 from ecnb.run.score import Scored, as_csv, as_json
 from ecnb.run.score import score as judge
+from ecnb.run.standing import reading
 from ecnb.scoring.explain import explain
 
+SHOWN = 20
+"""Entities that could not be judged and are named: a million lines help nobody."""
 OWN_FILES = ("entity.yaml", "facts.csv", "ratings.csv")
 """A folder with one of these is one entity, if a broken one."""
 
@@ -35,11 +39,11 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | 
     """Judge entities and print them; what cannot be judged is told beside."""
     home, run = asked.home, asked.run()
     tables = [given for given in evidence if _is_tables(given)]
-    paths = [path for g in evidence if g not in tables for path in _entities(g, home)]
+    paths = [path for g in evidence if g not in tables for path in _entities(g, home, run)]
     found, broken = read_paths(home, paths, run)
     proofs = [one.proof for one in found]
     for folder in tables:
-        proofs += read_tables(folder, home.load(_require_key(standard)))
+        proofs += _tables(folder, home, run, _require_key(standard))
     proofs = _recorded(proofs, run)
     scored, unjudged = judge(home, run, proofs)
     for bad in broken:
@@ -65,6 +69,34 @@ def _recorded(proofs: Sequence[Evidence], run: Run) -> list[Evidence]:
     return kept
 
 
+def _tables(folder: Path, home: Home, run: Run, key: str) -> tuple[Evidence, ...]:
+    """Read the tables of a folder, each entity's rows under its own rulings."""
+    under = reading(home, run)
+    return read_tables(folder, home.load(key), lambda entity: under(key, entity))
+
+
+def score_great(evidence: Sequence[Path], asked: Asked, standard: str | None, out: Path) -> int:
+    """Judge all entities of a folder of tables and write the results to a file."""
+    from ecnb.run.bulk import score_tables  # noqa: PLC0415 - heavy
+
+    if len(evidence) != 1 or not evidence[0].is_dir():
+        fault = Fault("--out takes one folder of tables", "--out", "name the folder, and only it")
+        raise ParametersInvalid([fault])
+    home, run = asked.home, asked.run()
+    tally = score_tables(home, run, evidence[0], _require_key(standard), out)
+    for error in islice(tally.unjudged.values(), SHOWN):
+        console.tell_lines(str(error).splitlines())
+    if len(tally.unjudged) > SHOWN:
+        console.tell(f"还有 {len(tally.unjudged) - SHOWN} 个不能评分 · more could not be judged")
+    if tally.silent:
+        console.tell(f"本期没有记录 · nothing recorded: {tally.silent}")
+    if not tally.scored:
+        console.tell("没有可评分的单位，未写文件 · nobody was scored, nothing was written")
+        return console.BAD_INPUT
+    console.say(f"已评分 {tally.scored}，其中正式总分 {tally.official} · scored, official: {out}")
+    return console.SOME_FAILED if tally.unjudged else console.OK
+
+
 def _is_tables(given: Path) -> bool:
     """Whether a folder holds tables of many entities."""
     return any((given / f"entities{ending}").is_file() for ending in (".csv", ".parquet"))
@@ -77,11 +109,11 @@ def _require_key(standard: str | None) -> str:
     return standard
 
 
-def _entities(given: Path, home: Home) -> tuple[Path, ...]:
+def _entities(given: Path, home: Home, run: Run) -> tuple[Path, ...]:
     """Take an entity as it is, or every entity of a folder of entities."""
     if given.is_dir() and not any((given / name).exists() for name in OWN_FILES):
         return entity_paths(given)
-    return (find_entity(str(given), home, home.evidence),)
+    return (find_entity(str(given), home, home.evidence, run),)
 
 
 def _print(scored: Sequence[Scored], lang: str) -> None:

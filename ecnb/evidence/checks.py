@@ -16,6 +16,7 @@ from ecnb.analysis.moments import period_code, period_of
 from ecnb.errors import Fault
 from ecnb.evidence.count import Days, count
 from ecnb.evidence.frames import Frames, declared_span, frames_of, ordinal
+from ecnb.evidence.names import Unfit
 from ecnb.evidence.rows import Owned
 from ecnb.evidence.unknowns import facts_in, unknown_notices, view_of
 from ecnb.evidence.windows import added, parts, pick, total
@@ -29,9 +30,13 @@ ALL_TIME = "*"
 
 def classes_by_facts(standard: Standard, frames: Frames, period: Period) -> tuple[str | None, ...]:
     """Give the class that the facts of a period put each entity into."""
-    view = view_of(standard, frames, period, _class_facts(standard))
     names = [*standard.classes, None]
-    return tuple(names[code] for code in view.classes_by_facts())
+    return tuple(names[code] for code in class_codes_by_facts(standard, frames, period))
+
+
+def class_codes_by_facts(standard: Standard, frames: Frames, period: Period) -> Ints:
+    """Give the same as (n,) indexes of classes, -1 where the facts decide nothing."""
+    return view_of(standard, frames, period, _class_facts(standard)).classes_by_facts()
 
 
 def _class_facts(standard: Standard) -> set[str]:
@@ -59,13 +64,13 @@ def rater_faults(
             continue
         class_ = stated[one.owner] or derived[one.item.period][one.owner]
         if class_ is not None and class_ not in rater.weight:
-            yield _no_weight(standard, rater, class_, one.place)
+            yield no_weight(standard, rater, class_).at(one.place)
 
 
-def _no_weight(standard: Standard, rater: Rater, class_: str, place: str) -> Fault:
-    label = standard.classes[class_].label.zh
-    what = f"{label}没有“{rater.label.zh}”评分"
-    return Fault(what, place, f"删去本行，或改正类别（{rater.column.zh}）")
+def no_weight(standard: Standard, rater: Rater, class_: str) -> Unfit:
+    """Say that a rater has no weight in a class."""
+    what = f"{standard.classes[class_].label.zh}没有“{rater.label.zh}”评分"
+    return Unfit(what, f"删去本行，或改正类别（{rater.column.zh}）")
 
 
 def date_faults(

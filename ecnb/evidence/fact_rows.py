@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import partial
@@ -49,7 +50,7 @@ def read_facts(
             continue
         row = RowReader(line, reading)
         owner = owner_of(row, who)
-        key = row.need("key", partial(_fact_key, names=names, declared=declared))
+        key = row.need("key", partial(fact_key, names=names, declared=declared))
         period = row.need("period", cells.period)
         value = None
         if key is not None:
@@ -59,7 +60,7 @@ def read_facts(
             value = row.get("value", read)
         day = row.get("date", cells.date)
         if day is not None and period is not None and day not in period:
-            row.refuse(Unfit(f"日期不在期间 {period} 内: {day}", _between(period)), "date")
+            row.refuse(outside_period(day, period), "date")
         source, note = row.text("source"), row.text("note")
         if not row.ok or key is None or period is None or value is None:
             continue
@@ -69,7 +70,8 @@ def read_facts(
             )
 
 
-def _fact_key(raw: Raw, names: NameBook, declared: Mapping[str, Fact]) -> str:
+def fact_key(raw: Raw, names: NameBook, declared: Mapping[str, Fact]) -> str:
+    """Read which fact a row states."""
     name = cells.text(raw)
     fact = declared.get(name)
     if fact is not None and fact.of is not None:
@@ -105,5 +107,7 @@ def fact_value(raw: Raw, fact: Fact, *, typed: bool, most: Fraction = _NO_END) -
     return value
 
 
-def _between(period: Period) -> str:
-    return f"填写 {period.start} 至 {period.end} 之间的日期，或改正期间"
+def outside_period(day: dt.date, period: Period) -> Unfit:
+    """Say that a fact is dated outside its period."""
+    remedy = f"填写 {period.start} 至 {period.end} 之间的日期，或改正期间"
+    return Unfit(f"日期不在期间 {period} 内: {day}", remedy)

@@ -35,6 +35,12 @@ class Stated:
     day: Ints
     values: Ints
 
+    def of(self, place: Ints) -> Stated:
+        """Give the rows of entities that have a new place; -1: they have none."""
+        at = place[self.owner] >= 0
+        owner = place[self.owner[at]]
+        return Stated(owner, self.period[at], self.day[at], self.values[at])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entered:
@@ -44,6 +50,12 @@ class Entered:
     period: Ints
     values: Ints
     reasoned: Bools
+
+    def of(self, place: Ints) -> Entered:
+        """Give the entries of entities that have a new place; -1: they have none."""
+        at = place[self.owner] >= 0
+        owner = place[self.owner[at]]
+        return Entered(owner, self.period[at], self.values[at], self.reasoned[at])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +86,13 @@ class Ledger:
     day: Ints
     columns: Mapping[str, Coded]
 
+    def of(self, place: Ints, members: Ints) -> Ledger:
+        """Give the rows of entities that have a new place, in the order of ``members``."""
+        at = place[self.owner] >= 0
+        columns = {name: Coded(one.codes[at], one.values) for name, one in self.columns.items()}
+        owner = place[self.owner[at]]
+        return Ledger(self.present[members], self.dated, owner, self.day[at], columns)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frames:
@@ -89,6 +108,20 @@ class Frames:
 
     def __len__(self) -> int:
         return len(self.entities)
+
+    def only(self, members: Ints) -> Frames:
+        """Give what is known of some entities, in the order of ``members``."""
+        place = np.full(len(self), -1, np.int64)
+        place[members] = np.arange(len(members))
+        return Frames(
+            tuple(self.entities[i] for i in members.tolist()),
+            tuple(self.classes[i] for i in members.tolist()),
+            self.first[members],
+            self.last[members],
+            {key: one.of(place) for key, one in self.facts.items()},
+            {key: one.of(place) for key, one in self.ratings.items()},
+            {key: one.of(place, members) for key, one in self.ledgers.items()},
+        )
 
 
 def coded(cells: Sequence[Cell]) -> Coded:

@@ -77,13 +77,16 @@ def read_ratings(
             continue
         row = RowReader(line, reading)
         owner = owner_of(row, who)
-        part = row.need("indicator", partial(_part, names=parts, standard=standard))
+        part = row.need("indicator", partial(read_part, names=parts, standard=standard))
         period = row.need("period", cells.period)
         outside = part == ADJUSTMENT[0]
-        rater = row.need("rater", partial(_giver if outside else _named, names=raters))
+        rater = row.need("rater", partial(giver if outside else _named, names=raters))
         points = row.get("points", partial(cells.number, typed=grid.typed))
         if part is not None and points is not None:
-            _check_points(row, points, part, limits[part], standard)
+            try:
+                check_points(points, part, limits[part], standard)
+            except Unfit as error:
+                row.refuse(error, "points")
         reason = row.text("reason")
         if not row.ok or part is None or period is None or rater is None or points is None:
             continue
@@ -95,7 +98,7 @@ def read_ratings(
             yield Owned(owner, Rating(part, period, rater, points, reason), line.place("rater"))
 
 
-def _part(raw: Raw, names: NameBook, standard: Standard) -> str:
+def read_part(raw: Raw, names: NameBook, standard: Standard) -> str:
     """Read a part; one that only another reading has names the ruling."""
     name = cells.text(raw)
     try:
@@ -112,7 +115,7 @@ def _named(raw: Raw, names: NameBook) -> str:
     return names.key(cells.text(raw))
 
 
-def _giver(raw: Raw, names: NameBook) -> str:
+def giver(raw: Raw, names: NameBook) -> str:
     """Read who gave the adjustment: a rater, or someone else by any name."""
     name = cells.text(raw)
     try:
@@ -121,22 +124,18 @@ def _giver(raw: Raw, names: NameBook) -> str:
         return name
 
 
-def _check_points(
-    row: RowReader,
-    points: Fraction,
-    part: str,
-    limits: tuple[Fraction, Fraction] | None,
-    standard: Standard,
+def check_points(
+    points: Fraction, part: str, limits: tuple[Fraction, Fraction] | None, standard: Standard
 ) -> None:
+    """Refuse points for a part that facts decide, or outside what the part allows."""
     shown = exact_text(points)
     if limits is None:
         waits = waits_for(standard, part)
         other = f"；要由评分人打分，先在 params 的 rulings 中选用 {waits}" if waits else ""
-        what = "本项按事实计分，不由评分人打分"
-        row.refuse(Unfit(what, f"删去本行，改填事实{other}"), "points")
-    elif not limits[0] <= points <= limits[1]:
+        raise Unfit("本项按事实计分，不由评分人打分", f"删去本行，改填事实{other}")
+    if not limits[0] <= points <= limits[1]:
         least, most = (exact_text(limit) for limit in limits)
         what = "得分不能为负" if points < 0 <= limits[0] else "得分超出范围"
         ruling = in_force(standard, part)
         under = f"（本次口径 {ruling}）" if ruling else ""
-        row.refuse(Unfit(f"{what}: {shown}", f"填写 {least} 至 {most}{under}"), "points")
+        raise Unfit(f"{what}: {shown}", f"填写 {least} 至 {most}{under}")

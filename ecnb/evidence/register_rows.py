@@ -22,20 +22,20 @@ def register_columns(register: Register) -> Columns:
     return Columns(labels, required, tuple(name for name in GUIDANCE if name not in taken))
 
 
+def owned_columns(register: Register) -> Columns:
+    """Describe a register's table of many entities: a column says whose row it is."""
+    table = register_columns(register)
+    if "entity" in table.labels:
+        return table
+    return Columns({"entity": OWNER, **table.labels}, ("entity", *table.required), table.ignored)
+
+
 def read_register(
     grid: Grid, register: Register, who: Who, reading: Reading
 ) -> Iterator[Owned[Row]]:
     """Read a register; every column of the standard is in each row, None where it is blank."""
     books = {key: choices_of(column) for key, column in register.columns.items()}
-    table = register_columns(register)
-    owner_column = {"entity": OWNER} if who.many else {}
-    if "entity" in table.labels:
-        owner_column = {}
-    columns = Columns(
-        {**owner_column, **table.labels},
-        (*owner_column, *table.required),
-        table.ignored,
-    )
+    columns = owned_columns(register) if who.many else register_columns(register)
     for line in lines(grid, columns, reading):
         if says_no_records(line):
             continue

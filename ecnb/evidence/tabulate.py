@@ -142,11 +142,18 @@ def class_codes(standard: Standard, table: Table, stated: Sequence[str | None]) 
 
     table: facts of the same entities; its own classes are not read.
     """
-    names = list(standard.classes)
-    codes = np.array([names.index(one) if one in names else -1 for one in stated], np.int64)
-    if (codes >= 0).all():
+    codes = stated_codes(standard, stated)
+    if not standard.classes or (codes >= 0).all():
         return codes
     return np.where(codes >= 0, codes, View(standard, table).classes_by_facts())
+
+
+def stated_codes(standard: Standard, stated: Sequence[str | None]) -> Ints:
+    """Give each entity's stated class as an index; -1 where none is stated."""
+    if not standard.classes:
+        return np.full(len(stated), -1, np.int64)
+    places: dict[str | None, int] = {name: place for place, name in enumerate(standard.classes)}
+    return np.array([places.get(one, -1) for one in stated], np.int64)
 
 
 def _ratings(

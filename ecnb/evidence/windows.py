@@ -87,9 +87,11 @@ def stated_column(
 def pick(rows: Stated, n: int, code: int) -> FactColumn:
     """Give what the rows of one period state."""
     column = nothing(n)
-    at = rows.period == code
-    column.values[rows.owner[at]] = rows.values[at]
-    column.known[rows.owner[at]] = True
+    at = np.flatnonzero(rows.period == code)
+    if len(at):
+        owner = rows.owner[at]
+        column.values[owner] = rows.values[at]
+        column.known[owner] = True
     return column
 
 

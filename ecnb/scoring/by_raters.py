@@ -41,13 +41,13 @@ STATES = (
     "overruled",
     "no_rater",
 )
-"""How an entry was taken; arrays hold the index."""
+"""How an entry was taken; arrays hold the index, in a byte each."""
 
 (
     ENTERED, FILLED, MISSING, NOT_SCORED, UNREACHABLE, BARE, BARE_NO_REASON, OFF_STEP, OVERRULED,
     NO_RATER,
-) = range(len(STATES))  # fmt: skip
-INADMISSIBLE = (UNREACHABLE, BARE_NO_REASON)
+) = np.arange(len(STATES), dtype=np.int8)  # fmt: skip
+INADMISSIBLE = (int(UNREACHABLE), int(BARE_NO_REASON))
 
 _ZERO = Fraction(0)
 
@@ -81,7 +81,8 @@ def rated(part_id: str, part: Part, facts: ByFacts, view: View, panel: Panel) ->
     taken = _take(part.rule, _stacked(part_id, view, panel), facts, view, panel)
     lots = weighted(taken.points, panel.weight, panel.den)
     known: Bools = np.all(lots.known, axis=0)
-    low, point, high = each(lambda x: x.sum(axis=0), lots)
+    # one rater's points are the sum
+    low, point, high = each(lambda x: x[0] if len(x) == 1 else x.sum(axis=0), lots)
     points = Points(low, known_only(point, low, known), high, known, lots.den)
     if view.standard.classes:
         # without its class nobody can say who scores with what weight (ZJ 7.2.2)
@@ -118,6 +119,8 @@ def _of_one(taken: Entries, i: int) -> Entries:
 
 def weighted(points: Points, weight: Ints, den: int) -> Points:
     """Multiply by per-entity weights; a weight of 0 makes the points known and nothing."""
+    if den == 1 and (weight == 1).all():
+        return points
     low, point, high = each(lambda x: x * weight, points)
     return Points(low, point, high, points.known | (weight == 0), points.den * den)
 
@@ -127,17 +130,18 @@ def _take(
 ) -> Entries:
     """Take entries of all raters: every array is (raters, n)."""
     n, scored, due = len(view), panel.scored, panel.weight > 0
-    blank = unknown(n, _ZERO, full_of(rule))
     fills = _fills(rule, facts, view) & scored & ~column.known
     state = np.where(column.known, _admitted(rule, column, view), MISSING)
     state = np.where(fills, FILLED, state)
     state = np.where(~column.known & ~scored & ~fills, NOT_SCORED, state)
     ruled = np.zeros(n, bool) if facts.decides is None else facts.decides
-    state = np.where(ruled & column.known, OVERRULED, np.where(ruled & scored, FILLED, state))
+    if ruled.any():
+        state = np.where(ruled & column.known, OVERRULED, np.where(ruled & scored, FILLED, state))
     state = np.where(due, state, NO_RATER)
     valid = column.known & ~among(state, INADMISSIBLE)
     scale = rule.scale if isinstance(rule, JudgedRule) else Fraction(1)
     given = entered(column.values, column.known, UNIT).times(scale)
+    blank = unknown(n, _ZERO, full_of(rule), given.den).spread(scored.shape)
     given = given.widened(facts.hole & valid, facts.points, facts.points)
     points = choose(valid & ~ruled, given, choose(fills | ruled, facts.points, blank))
     return Entries(points, state, column, _differs(given, facts, column.known))
@@ -165,7 +169,10 @@ def _admitted(rule: PointsRule, column: RatingColumn, view: View) -> Ints:
 
     A chosen ruling can close a hole with points that the rule itself never gives (ZJ-2 linear).
     """
-    state, closes = _admitted_by_kind(rule, column, view), np.zeros(len(view), bool)
+    state = _admitted_by_kind(rule, column, view)
+    if not rule.holes:
+        return state
+    closes = np.zeros(len(view), bool)
     for hole in rule.holes:
         if hole.per_unit is None:
             closes = closes | (column.values == _units(hole.points))

@@ -70,6 +70,8 @@ class Points:
 
     def widened(self, mask: Bools, low: Points, high: Points) -> Points:
         """Stretch the range where ``mask`` holds so that it also holds ``low`` and ``high``."""
+        if not mask.any():
+            return self.over(math.lcm(self.den, low.den, high.den))
         a, b, c = aligned((self, low, high))
         lows = np.where(mask, np.minimum(a.low, b.low), a.low)
         highs = np.where(mask, np.maximum(a.high, c.high), a.high)
@@ -83,6 +85,11 @@ class Points:
         return Points(
             here.low, here.point, np.where(mask, here.high + extra, here.high), self.known, den
         )
+
+    def spread(self, shape: tuple[int, ...]) -> Points:
+        """Give the same points to several raters: (n,) becomes (raters, n), without a copy."""
+        low, point, high = each(lambda x: np.broadcast_to(x, shape), self)
+        return Points(low, point, high, np.broadcast_to(self.known, shape), self.den)
 
     def settled(self) -> Points:
         """Take a range of one value for known: what is not recorded cannot change it."""
@@ -129,9 +136,12 @@ def constant(n: int, value: Fraction) -> Points:
     return Points(column, column, column, np.ones(n, dtype=bool), value.denominator)
 
 
-def unknown(n: int, low: Fraction, high: Fraction) -> Points:
-    """Give n entities a range without a point: not assessed is not zero (G6)."""
-    den = math.lcm(low.denominator, high.denominator)
+def unknown(n: int, low: Fraction, high: Fraction, den: int = 1) -> Points:
+    """Give n entities a range without a point: not assessed is not zero (G6).
+
+    den: what the denominator shall at least be a multiple of.
+    """
+    den = math.lcm(low.denominator, high.denominator, den)
     lows = np.full(n, low.numerator * (den // low.denominator), dtype=np.int64)
     highs = np.full(n, high.numerator * (den // high.denominator), dtype=np.int64)
     return Points(lows, lows, highs, np.zeros(n, dtype=bool), den)
@@ -157,6 +167,8 @@ def each(change: Callable[..., Ints], *columns: Points) -> tuple[Ints, Ints, Int
 
 
 def _sum(first: Ints, *others: Ints) -> Ints:
+    if not others:
+        return first
     result = first.copy()
     for other in others:
         result += other
@@ -171,6 +183,12 @@ def aligned(columns: Sequence[Points]) -> tuple[Points, ...]:
 
 def choose(mask: Bools, yes: Points, no: Points) -> Points:
     """Take ``yes`` where ``mask`` holds and ``no`` elsewhere."""
+    # most conditions hold for nobody or for all: then there is nothing to mix, and arrays that
+    # are one stay one
+    if mask.shape == no.known.shape and not mask.any():
+        return no.over(math.lcm(yes.den, no.den))
+    if mask.shape == yes.known.shape and mask.all():
+        return yes.over(math.lcm(yes.den, no.den))
     a, b = aligned((yes, no))
     low, point, high = each(lambda x, y: np.asarray(np.where(mask, x, y)), a, b)
     return Points(low, point, high, np.where(mask, a.known, b.known), a.den)

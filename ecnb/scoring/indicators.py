@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -32,22 +33,27 @@ class PartColumn:
     """Share of annual targets due at this assessment."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorColumn:
     """One indicator over entities.
 
     applies: (n,) False where it is outside the entity's base. judged: (n,) False where it does not
-    apply, or is 0 for that reason, so that no entry counts. by_fact: points with every part that
-    facts settle taken from them. barred: (n,) where an entry that counts is inadmissible.
+    apply, or is 0 for that reason, so that no entry counts. barred: (n,) where an entry that
+    counts is inadmissible.
     """
 
+    item: Indicator
     points: Points
     applies: Bools
     judged: Bools
-    by_fact: Points
     parts: Mapping[str, PartColumn]
     flags: Flags
     barred: Bools
+
+    @cached_property
+    def by_fact(self) -> Points:
+        """Points with every part that facts settle taken from them; worked out when asked for."""
+        return _joined(self.item, [_settled_by_facts(p) for p in self.parts.values()], ~self.judged)
 
 
 def indicator_column(
@@ -73,14 +79,11 @@ def indicator_column(
         outside = view.all_of(item.applies.when).no
         flags = merged([flags, {item.applies.ruling: outside} if item.applies.ruling else {}])
     leaves_base = item.applies is not None and item.applies.otherwise == "not_applicable"
-    points = by_fact = _joined(item, [part.points for part in parts.values()], outside)
-    if any(part.points is not part.facts.points for part in parts.values()):
-        by_fact = _joined(item, [_settled_by_facts(part) for part in parts.values()], outside)
     return IndicatorColumn(
-        points,
+        item,
+        _joined(item, [part.points for part in parts.values()], outside),
         ~outside if leaves_base else np.ones(n, bool),
         ~outside,
-        by_fact,
         parts,
         flags,
         _barred(parts.values(), ~outside),

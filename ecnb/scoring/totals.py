@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class TotalColumn:
     max: Ints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AssessmentColumns:
     """One assessment over entities."""
 
@@ -54,8 +55,16 @@ class AssessmentColumns:
     indicators: Mapping[str, IndicatorColumn]
     total: TotalColumn
     without_adjustment: Points
-    by_fact: Points | None
-    renormalised: Points | None
+
+    @cached_property
+    def by_fact(self) -> Points | None:
+        """The total as the facts alone make it; worked out when asked for, as the next one."""
+        return _by_fact(self.indicators, self.view)
+
+    @cached_property
+    def renormalised(self) -> Points | None:
+        """A marked provisional figure (ZJ-11)."""
+        return _renormalised(self.view, self.panel, self.indicators)
 
 
 def assess(
@@ -86,8 +95,6 @@ def assess(
         indicators,
         total_column(standard, points, status, _maxima(standard, indicators, n), bool(graded)),
         raw,
-        _by_fact(indicators, view),
-        _renormalised(view, panel, indicators),
     )
 
 

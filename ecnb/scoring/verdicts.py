@@ -111,10 +111,10 @@ def due_date(item: Target, period: Period, standard: Standard) -> dt.date | None
 
 def _judge(name: str, test: VerdictTest, view: View) -> VerdictColumn:
     if isinstance(test, StatedTest):
-        stated = view.fact(name)
-        return VerdictColumn(
-            np.where(stated.known, stated.values // UNIT, CODE[Verdict.NOT_ASSESSED])
-        )
+        stated, silent = view.fact(name), CODE[Verdict.NOT_ASSESSED]
+        if not stated.known.any():
+            return VerdictColumn(np.full(len(view), silent))
+        return VerdictColumn(np.where(stated.known, stated.values // UNIT, silent))
     return _kernel(test, view)
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from ecnb import evidence as room
 from ecnb import standards
-from ecnb.errors import EvidenceInvalid
-from ecnb.evidence.bulk import frames_from_pandas
+from ecnb.evidence.bulk import Rules
 from ecnb.evidence.ceilings import ceilings
 from ecnb.evidence.cells import MAX_COUNT
+from ecnb.evidence.names import Unfit
 from ecnb.evidence.rating_rows import part_limits
 from ecnb.model.evidence import Entity, Evidence, Rating, StatedFact
 from ecnb.model.period import Period
@@ -146,12 +146,8 @@ def test_largest_amount_is_judged_beside_others(rule):
 
 def test_tables_of_many_entities_are_bounded_too():
     """The way for very many entities has the same limit."""
-    import pandas as pd  # noqa: PLC0415 - heavy
-
-    one = multiplying(DEDUCTIONS)
-    rows = pd.DataFrame(
-        {"entity": ["x"], "period": ["2026H1"], "key": ["sales"], "value": [str(LIMIT)]}
-    )
-    with pytest.raises(EvidenceInvalid, match="数值过大"):
-        frames_from_pandas(one, pd.DataFrame({"id": ["x"]}), rows)
+    read = Rules(multiplying(DEDUCTIONS), "0").fact_units("sales")
+    assert read(str(MAX_COUNT)) == MAX_COUNT * 10_000
+    with pytest.raises(Unfit, match="数值过大"):
+        read(str(MAX_COUNT + 1))
     assert np.int64(MAX_COUNT) * 10_000 * 500 * 100 < 2**62

@@ -1,18 +1,11 @@
 """Tables of many entities: the same evidence as their folders, and the same faults."""
 
-import datetime as dt
-
-import numpy as np
 import pandas as pd
 import pytest
 
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid, NotFound
-from ecnb.evidence.bulk import frames_from_pandas
-from ecnb.evidence.freeze import value_text
-from ecnb.evidence.tabulate import tabulate_frames
-from ecnb.model.period import Period
 from tests.evidence.small import read
 
 ENTITIES = "编号,名称,所在县,details.电话\njx-01,甲站,佳县,1\njx-02,乙站,佳县,\n"
@@ -119,78 +112,3 @@ def test_broken_parquet_is_a_fault(tmp_path):
     files = {name: text for name, text in FILES.items() if name != "facts.csv"}
     (tmp_path / "facts.parquet").write_bytes(b"PAR1 no")
     assert "facts.parquet: 打不开 Parquet 文件" in faults(tmp_path, files)
-
-
-# --- very many ----------------------------------------------------------------------------------
-
-
-def bulk(proofs):
-    """Give the frames of some evidence, as a database would hold it."""
-    facts = [
-        (p.entity.id, str(f.period), f.key, value_text(f.value)) for p in proofs for f in p.facts
-    ]
-    entries = [
-        (p.entity.id, str(r.period), r.part, r.rater, str(float(r.points)), r.reason)
-        for p in proofs
-        for r in p.ratings
-    ]
-    rows = [
-        {"entity": p.entity.id, **row.cells} for p in proofs for row in p.registers["attendance"]
-    ]
-    return (
-        pd.DataFrame({"id": [p.entity.id for p in proofs]}),
-        pd.DataFrame(facts, columns=["entity", "period", "key", "value"]),
-        pd.DataFrame(
-            entries, columns=["entity", "period", "indicator", "rater", "points", "reason"]
-        ),
-        {"attendance": pd.DataFrame(rows)},
-    )
-
-
-def same(one, other):
-    """Compare two tables column by column."""
-    assert one.entities == other.entities
-    for name in ("facts", "ratings"):
-        first, second = getattr(one, name), getattr(other, name)
-        assert first.keys() == second.keys()
-        for key, column in first.items():
-            np.testing.assert_array_equal(column.known, second[key].known, err_msg=str(key))
-            np.testing.assert_array_equal(
-                column.values[column.known], second[key].values[column.known], err_msg=str(key)
-            )
-
-
-def test_frames_and_evidence_give_the_same_tables(tmp_path):
-    """One semantics, whichever way the rows came."""
-    one = standards.load("jiaxian-station")
-    proofs = tables(tmp_path, FILES)
-    when, as_of = Period.parse("2026H1"), dt.date(2026, 6, 30)
-    first = room.tabulate([one], proofs, when, as_of, {})
-    second = tabulate_frames([one], frames_from_pandas(one, *bulk(proofs)), when, as_of, {})
-    assert first.keys() == second.keys()
-    for key, table in first.items():
-        same(table, second[key])
-
-
-def test_frames_refuse_what_readers_refuse(tmp_path):
-    """Every distinct value is checked once."""
-    one = standards.load("jiaxian-station")
-    entities, facts, ratings, registers = bulk(tables(tmp_path, FILES))
-    facts.loc[0, "value"] = "-1"
-    facts.loc[1, "entity"] = "jx-77"
-    ratings.loc[0, "points"] = "6"
-    registers["attendance"].loc[0, "attendance"] = "sick"
-    facts = pd.concat(
-        [facts, pd.DataFrame([("jx-01", "2026H1", "orders", "1")], columns=facts.columns)]
-    )
-    with pytest.raises(EvidenceInvalid) as caught:
-        frames_from_pandas(one, entities, facts, ratings, registers)
-    found = str(caught.value)
-    for fault in (
-        "次数不能为负: -1",
-        "没有这些行的单位编号（1行）",
-        "得分超出范围",
-        "没有这个选项: sick",
-        "没有这个事项: orders",
-    ):
-        assert fault in found

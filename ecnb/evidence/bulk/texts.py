@@ -1,0 +1,68 @@
+"""Columns of texts that are all different: ids and names, by Arrow and without a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ecnb.evidence import cells
+from ecnb.evidence.bulk.faults import FaultBook
+from ecnb.evidence.bulk.values import Strip
+from ecnb.evidence.csv_reader import unshielded
+from ecnb.evidence.names import Unfit
+from ecnb.model.table import Bools
+
+_ODD = r"\p{Cc}|^'"
+"""Control characters, and the apostrophe before a text like a formula: looked at one by one."""
+_LONG = 1_000
+"""Bytes up to which a text that is stored once may be written out in every row."""
+
+
+def texts(strip: Strip, faults: FaultBook) -> tuple[Any, Bools]:
+    """Read a column of texts, ``""`` for a blank one; also say which (m,) could not be read."""
+    array = strip.array
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    unfit = np.zeros(len(array), bool)
+    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+        return pa.array([cells.text(raw) for raw in array.to_pylist()], pa.string()), unfit
+    array = pc.utf8_trim_whitespace(array.cast(pa.string()).fill_null(""))
+    odd = pc.or_(
+        pc.match_substring_regex(array, _ODD), pc.greater(pc.utf8_length(array), cells.MAX_TEXT)
+    )
+    places = np.flatnonzero(odd.to_numpy(zero_copy_only=False))
+    read = []
+    for place in places.tolist():
+        raw = array[place].as_py()
+        try:
+            read.append(cells.text(raw if strip.typed else unshielded(raw)))
+        except Unfit as error:
+            faults.refuse(error, strip.table, strip.column, strip.rows[place : place + 1])
+            unfit[place] = True
+            read.append("")
+    if read:
+        array = pc.replace_with_mask(array, odd, pa.array(read, pa.string()))
+    return array, unfit
+
+
+def plain_texts(array: Any) -> Any:
+    """Write numbered texts out, unless a long one is stored once for very many rows."""
+    if not pa.types.is_dictionary(array.type) or not pa.types.is_string(array.type.value_type):
+        return array
+    longest = pc.max(pc.binary_length(array.dictionary)).as_py() or 0
+    return array.dictionary_decode() if longest <= _LONG else array
+
+
+def joined(arrays: Sequence[Any]) -> Any:
+    """Put the pieces of a column together as one array."""
+    if not arrays:
+        return pa.array([], pa.string())
+    if len({str(array.type) for array in arrays}) > 1:
+        arrays = [array.cast(pa.dictionary(pa.int32(), pa.string())) for array in arrays]
+    whole = pa.chunked_array(arrays)
+    whole = whole.unify_dictionaries() if pa.types.is_dictionary(whole.type) else whole
+    return whole.combine_chunks()
