@@ -14,6 +14,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Generic, TypeVar
 
 from ecnb.run.life import end_with
@@ -95,7 +97,8 @@ class _Slot:
         if self._pool is None:
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, spawn, _settle_in)
-        future = self._pool.submit(work, job)
+        with _ctrl_c_waits():
+            future = self._pool.submit(work, job)
         self._jobs += 1
         return future
 
@@ -113,9 +116,25 @@ class _Slot:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Begin a process with Ctrl-C held back: a terminal sends it to everybody, at any moment."""
+    if os.name == "nt":
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _settle_in() -> None:
     """Leave Ctrl-C to the driver, and never outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.name != "nt":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
     if parent is not None:
         end_with(parent.sentinel)
