@@ -14,6 +14,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -101,7 +103,8 @@ class _Slot:
         if self._pool is None:
             surroundings = (dict(os.environ), str(Path.cwd()))
             self._pool = ProcessPoolExecutor(1, _context(), _settle_in, surroundings)
-        future = self._pool.submit(work, job)
+        with _ctrl_c_waits():
+            future = self._pool.submit(work, job)
         self._jobs += 1
         return future
 
@@ -128,12 +131,28 @@ def _context() -> BaseContext:
     return forks.ForkedContext()
 
 
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Begin a process with Ctrl-C held back: a terminal sends it to everybody, at any moment."""
+    if os.name == "nt":
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _settle_in(environment: dict[str, str], cwd: str) -> None:
     """Take the driver's surroundings, leave Ctrl-C to it, and never outlive it."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.name != "nt":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
     if parent is not None:
         end_with(parent.sentinel)

@@ -80,6 +80,19 @@ def test_driver_that_gives_up_ends_its_processes():
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal as a POSIX terminal does")
+@pytest.mark.parametrize("seconds", [0, 0.1])
+def test_ctrl_c_at_the_start_of_a_process_is_left_to_the_driver(seconds):
+    """A terminal sends it to everybody, also to one that has not yet learnt to ignore it."""
+    pool = Pool[str, str](1, work, died)
+    pool._begin("a")
+    ((_, slot),) = pool._running.values()
+    (process,) = slot._pool._processes
+    time.sleep(seconds)
+    os.kill(process, signal.SIGINT)
+    assert list(pool.results([], threading.Event())) == [f"a:{process}"]
+
+
 def dies_afterwards(job: str) -> str:
     """Give the result, and die as soon as it is on its way."""
     if job == "last words":

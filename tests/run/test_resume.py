@@ -1,12 +1,8 @@
-"""A batch makes what has changed, and nothing twice. No kernel runs here, but in one test."""
+"""A batch makes what has changed, and nothing twice. No kernel runs here."""
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +19,7 @@ from ecnb.run.resume import Anew
 from ecnb.run.status import CHANGED, DAMAGED, rows
 from tests.run import stations
 from tests.run.kernelless import Kernels, install
-from tests.run.notebooks import PARAMETERS, STORY, make, save
+from tests.run.notebooks import PARAMETERS, make, save
 from tests.standards.sixth import PATH as SIXTH
 
 ALL = ["jx-1", "jx-2", "jx-3", SUMMARY]
@@ -479,45 +475,6 @@ def test_status_mends_the_ledger_on_demand(folder, capsys):
     assert command.status(params, None, reports, "table", mend=True) == 0
     assert "damaged ledger kept" in capsys.readouterr().err
     assert len(entries(folder)) == 4
-
-
-# --- real processes ------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills a process as POSIX does")
-def test_killed_driver_is_resumed(tmp_path):
-    """Kill -9 after the first report: it stands, the next batch makes the others and no more."""
-    names = ("jx-1", "jx-2", "jx-3")
-    folder = stations.programme(tmp_path, names)
-    save(
-        make("import time; time.sleep(0.5)", *STORY), folder / "notebooks" / "jiaxian-station.ipynb"
-    )
-    driver = subprocess.Popen(
-        [sys.executable, "-m", "ecnb", "batch", "--jobs", "1"],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    deadline = time.monotonic() + 120
-    while not published(folder) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    driver.send_signal(signal.SIGKILL)
-    driver.wait()
-    time.sleep(0.5)  # what it had begun ends with it
-    first = published(folder)
-    assert 1 <= len(first) < 4
-    before = {name: mark for name, mark in marks(folder).items() if Path(name).parts[-2] in first}
-    told: list[Outcome] = []
-    found = run_batch(planned(folder), workers=2, watch=Watch(told.append))
-    states = {outcome.entity: outcome.state for outcome in found}
-    assert states == {name: "unchanged" if name in first else "done" for name in (*names, SUMMARY)}
-    assert marks(folder).items() >= before.items()
-    assert not list(out(folder).glob(".staging-*"))
-    assert set(entries(folder)) == {*names, SUMMARY}
-    assert set(standing(folder).values()) == {"done"}
-
-
-def published(folder: Path) -> set[str]:
-    """Whose reports stand."""
-    return {path.parent.name for path in out(folder).glob(f"[!.]*/{manifest.NAME}")}
 
 
 def test_two_drivers_take_turns(folder):

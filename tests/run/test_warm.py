@@ -205,6 +205,12 @@ def test_a_fork_server_that_died_is_begun_anew():
     assert texts(execute(make("print('again')"))) == ["again\n"]
 
 
+def test_a_kernel_at_work_outlives_its_fork_server():
+    """Killed in the middle of a notebook, the server is missed by nobody."""
+    code = "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(0.3)"
+    assert texts(execute(make(code, "print('on')"))) == ["on\n"]
+
+
 def test_another_language_gets_an_ordinary_kernel(monkeypatch):
     """What cannot be forked falls back to nbclient, and that is said once."""
     said = []

@@ -104,8 +104,13 @@ class Ordeal:
         self.finish()
         return self.tally
 
-    def round(self, most: int) -> None:
-        """Run a batch until its driver is dead or done; kill at most so many processes."""
+    def round(self, most: int, kinds: tuple[str, ...] = ()) -> None:
+        """Run a batch until its driver is dead or done; kill at most so many processes.
+
+        kinds: what to kill, one after the other, and the driver only after a report was published;
+        else they are drawn.
+        """
+        wanted = list(kinds)
         self._change_evidence()
         fresh = self._fresh()
         driver, mark = self._start()
@@ -114,7 +119,8 @@ class Ordeal:
         while self._wait(driver, self._draw.expovariate(1 / gap)):
             if most <= 0:
                 continue
-            kind = self._strike(driver, mark)
+            kind = self._strike(driver, mark, wanted[0] if wanted else "")
+            wanted = wanted[bool(kind) :]
             most -= kind in WEIGHTS
             if kind in ("driver", "ctrl-c"):
                 how = kind
@@ -123,18 +129,25 @@ class Ordeal:
 
     def finish(self) -> None:
         """Leave it in peace once: everything comes to stand, and nothing else is left."""
+        fresh = self._fresh()
         driver, mark = self._start()
         assert driver.wait(600) == 0, self._said(mark)
         self._gone(mark)
-        self._look()
+        found = self._look()
+        assert {name: found[name].mark for name in fresh} == fresh, "made twice"
         reader.require_quiet(self.out, set(self.names))
         now = {name: {name: version} for name, version in self._versions.items()}
         assert self._seen == {**now, SUMMARY: self._versions}, "the last reports are old"
-        told = self._ecnb("status", "--format", "json", stdout=subprocess.PIPE)
-        lines = json.loads(told.stdout)
-        assert {line["state"] for line in lines} == {"done"}, lines
         page = (self.out / "index.html").read_text(encoding="utf-8")
         assert all(f'href="{name}/report.html"' in page for name in self._seen), "index"
+
+    def status(self) -> dict[str, str]:
+        """Ask `ecnb status` how everyone stands."""
+        told = subprocess.run(
+            [sys.executable, "-m", "ecnb", "status", "--format", "json"], cwd=self.folder,
+            env=self._environment("status"), timeout=600, check=False, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        return {line["entity"]: line["state"] for line in json.loads(told.stdout)}
 
     def _change_evidence(self) -> None:
         for name in self.names:
@@ -168,12 +181,6 @@ class Ordeal:
         own = {"PYTHONPATH": str(ROOT), MARK: mark, "TMPDIR": str(self.temporary)}
         return {**os.environ, **own}
 
-    def _ecnb(self, *arguments: str, **options: int) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-m", "ecnb", *arguments], cwd=self.folder, check=False,
-            env=self._environment("status"), timeout=600, **options,
-        )  # fmt: skip
-
     def _said(self, mark: str) -> str:
         return (self.folder / f"said-{mark}").read_text(encoding="utf-8", errors="replace")
 
@@ -195,14 +202,21 @@ class Ordeal:
                 return
             time.sleep(0.03)
 
-    def _strike(self, driver: subprocess.Popen[bytes], mark: str) -> str:
-        """Kill a process of a random kind, now and then two at once, or press Ctrl-C."""
-        if self._draw.random() < 0.03:
+    def _await_report(self, driver: subprocess.Popen[bytes]) -> None:
+        while driver.poll() is None and not any(map(self._see, self.names)):
+            time.sleep(0.05)
+
+    def _strike(self, driver: subprocess.Popen[bytes], mark: str, wanted: str) -> str:
+        """Kill a process of a kind, or of a random one, or press Ctrl-C."""
+        if not wanted and self._draw.random() < 0.03:
             os.killpg(driver.pid, signal.SIGINT)
             return "ctrl-c"
-        kind = self._draw.choices(tuple(WEIGHTS), tuple(WEIGHTS.values()))[0]
+        kind = wanted or self._draw.choices(tuple(WEIGHTS), tuple(WEIGHTS.values()))[0]
         moment = self._draw.choice(tuple(WEIGHTS)) if kind == "driver" else kind
-        self._await(driver, mark, moment)
+        if wanted == "driver":
+            self._await_report(driver)
+        else:
+            self._await(driver, mark, moment)
         self._wait(driver, self._draw.uniform(0, MOMENT_SECONDS))
         there = processes.by_kind(processes.alive(mark, driver.pid))
         if kind not in there:
@@ -210,8 +224,9 @@ class Ordeal:
         if kind == "driver" and "worker" in there and self._draw.random() < 0.2:
             for one in there["worker"]:
                 one.send(signal.SIGSTOP)  # as if the machine let it wait
-        if self._draw.choice(there[kind]).send(signal.SIGKILL):
-            self.tally.kills[kind] += 1
+        if not self._draw.choice(there[kind]).send(signal.SIGKILL):
+            return ""
+        self.tally.kills[kind] += 1
         return kind
 
     def _end(

@@ -21,6 +21,7 @@ def test_random_kills(tmp_path):
     begun = time.monotonic()
     try:
         ordeal.run(kills)
+        assert set(ordeal.status().values()) == {"done"}
     finally:
         print(f"\nseed {seed}: {ordeal.tally}; {(time.monotonic() - begun) / 60:.1f} min")
         print(f"in the system's temporary folder: {len(list(ordeal.temporary.iterdir()))} left")

@@ -64,6 +64,7 @@ def serve(pipe: Connection, life: Connection, orders: Orders) -> None:
     os.setsid()  # what the notebook starts belongs to this group and ends with it
     end_with(life.fileno(), group=True)
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # a batch's server holds it back
     _settle(orders)
     asyncio.run(_answer(pipe, orders))
     os._exit(0)
