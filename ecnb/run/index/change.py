@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from ecnb.model.period import Period
@@ -37,6 +38,7 @@ class Change:
     half: bool = False
 
 
+@cache
 def periods(period: Period, *, yearly: bool, annual: bool) -> tuple[Period, ...]:
     """Name the periods to compare with, best first.
 
@@ -60,10 +62,15 @@ def change(now: Headline, earlier: Earlier, *, yearly: bool) -> Change:
 
 
 def _tried(now: Headline, earlier: Earlier, *, yearly: bool) -> Iterator[Change]:
-    for period in periods(Period.parse(now.period), yearly=yearly, annual=now.annual):
+    for period in periods(_parsed(now.period), yearly=yearly, annual=now.annual):
         before = earlier(period)
         half = before is not None and now.annual != before.annual
         yield _compared(now, before, str(period), half=half)
+
+
+@cache
+def _parsed(period: str) -> Period:
+    return Period.parse(period)
 
 
 def _compared(now: Headline, before: Headline | None, period: str, *, half: bool) -> Change:

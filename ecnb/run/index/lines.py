@@ -80,7 +80,7 @@ class Lines:
         )
         values = (
             line.entity, line.name, one.standard if one is not None else line.standard, line.kind,
-            json.dumps(line.cause), line.there, line.whole,
+            json.dumps(line.cause) if line.cause else "", line.there, line.whole,
             json.dumps(_FIELDS(one)) if one is not None else None,
             json.dumps(_CHANGES(change)) if change is not None else None,
             *about, change is not None and change.reason != "no_report",
@@ -164,7 +164,7 @@ def _line(row: tuple) -> Line:
         name=name,
         standard=standard,
         kind=kind,
-        cause=tuple(json.loads(cause)),
+        cause=tuple(json.loads(cause)) if cause else (),
         there=bool(there),
         whole=bool(whole),
         headline=Headline(*json.loads(headline)) if headline is not None else None,

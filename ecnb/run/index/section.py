@@ -178,5 +178,4 @@ def _labels(known: Any, lang: str) -> dict[str, int]:
     }
 
 
-def _dumps(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

@@ -55,7 +55,9 @@ def table(plan: Plan, lines: Lines, standards: Sequence[Standard]) -> bytes:
     with parquet.ParquetWriter(target, schema, compression="zstd") as writer:
         rows = (_row(plan, line, points) for line in _all(lines, standards))
         while batch := list(islice(rows, ROWS)):
-            writer.write_table(pa.Table.from_pylist(batch, schema))
+            columns = zip(*batch, strict=True)
+            arrays = [pa.array(c, one.type) for c, one in zip(columns, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
     return target.getvalue()
 
 
@@ -71,14 +73,14 @@ def _all(lines: Lines, standards: Sequence[Standard]) -> Iterator[Line]:
     yield from lines.without_report()
 
 
-def _row(plan: Plan, line: Line, points: Sequence[str]) -> dict[str, Any]:
+def _row(plan: Plan, line: Line, points: Sequence[str]) -> tuple[Any, ...]:
     one = line.headline
     if one is None:
         about = (line.entity, line.name, line.standard or None, None)
         run = (str(plan.run.period), plan.run.as_of.isoformat(), line.kind)
-        return dict(zip(COLUMNS, (*about, *run), strict=False))
-    values = (
+        return (*about, *run, *(None,) * (len(COLUMNS) - len((*about, *run)) + len(points)))
+    return (
         one.entity, one.name, one.standard, one.class_, one.period, one.as_of, one.status,
         one.official, one.low, one.point, one.high, one.grade, one.place, one.of,
+        *map(one.points.get, points),
     )  # fmt: skip
-    return dict(zip(COLUMNS, values, strict=True)) | {key: one.points.get(key) for key in points}

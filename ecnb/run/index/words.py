@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ecnb.model.period import Period
@@ -166,6 +166,7 @@ def change_basis(change: Change, lang: str) -> str:
     return text + (say("then_half", lang) if change.half else "")
 
 
+@cache
 def period_words(name: str, lang: str) -> str:
     """Name a period as a reader expects."""
     return Period.parse(name).label(lang)

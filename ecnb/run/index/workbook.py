@@ -123,6 +123,9 @@ class _Sheet:
     def __init__(self, sheet: Any, styles: _Styles, heads: Sequence[Head]) -> None:
         self.sheet, self.styles, self.heads = sheet, styles, heads
         self.row = 0
+        whole = {"place": styles.text, "of": styles.text}
+        special = {**whole, "change": styles.signed, "rose": styles.places}
+        self._numbers = [special.get(head.key, styles.points) for head in heads]
         for at, head in enumerate(heads):
             sheet.set_column(at, at, max(_LEAST, min(_MOST, head.wide or width(head.label) + 3)))
         for at, head in enumerate(heads):
@@ -135,24 +138,18 @@ class _Sheet:
     def line(self, line: Line, one: Headline) -> None:
         """Write one entity."""
         self.row += 1
-        for at, head in enumerate(self.heads):
-            self._cell(at, head, head.of(line, one))
+        for at, (head, style) in enumerate(zip(self.heads, self._numbers, strict=True)):
+            value = head.of(line, one)
+            if isinstance(value, str):
+                if value:
+                    self.sheet.write_string(self.row, at, value[:LONGEST], self.styles.text)
+            elif value is not None:
+                self.sheet.write_number(self.row, at, value, style)
 
     def title(self, text: str) -> None:
         """Write a heading inside the sheet, after an empty row."""
         self.row += 2
         self.sheet.write_string(self.row, 0, text, self.styles.title)
-
-    def _cell(self, at: int, head: Head, value: Cell) -> None:
-        styles = self.styles
-        if isinstance(value, float):
-            style = styles.signed if head.key == "change" else styles.points
-            self.sheet.write_number(self.row, at, value, style)
-        elif isinstance(value, int):
-            style = styles.places if head.key == "rose" else styles.text
-            self.sheet.write_number(self.row, at, value, style)
-        elif value:
-            self.sheet.write_string(self.row, at, value[:LONGEST], styles.text)
 
 
 def _ranking(sheet: _Sheet, lines: Lines, standard: Standard, lang: str) -> None:
