@@ -118,7 +118,9 @@ def test_local_cluster_survives_workers_killed_at_random(tmp_path):
     with machines(tmp_path) as cluster:
         driver = cluster.start(*arguments(folder, "--cluster=local:2"))
         killed = 0
+        deadline = time.monotonic() + 240
         while driver.poll() is None:
+            assert time.monotonic() < deadline
             workers = [p for p in cluster.alive() if p.ppid() == driver.pid and _spawned(p)]
             if workers and standing(folder):
                 chance.choice(workers).kill()
@@ -146,11 +148,13 @@ def test_ctrl_c_finishes_what_runs_and_a_dead_driver_leaves_nobody(tmp_path):
     with machines(tmp_path) as cluster:
         driver = cluster.start(*command)
         eventually(lambda: standing(folder))
+        under_way = {path.name[9:13] for path in out(folder).glob(".staging-jx-*")}
         for process in cluster.alive():
             process.send_signal(signal.SIGINT)
         assert driver.wait(60) == console.INTERRUPTED
         eventually(lambda: not cluster.alive(), 20)
         first = standing(folder)
+        assert under_way <= first
         assert 1 <= len(first) < 9
         require_whole(folder, *first)
         driver = cluster.start(*command)
