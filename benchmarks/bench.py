@@ -183,7 +183,7 @@ def _timed(name: str, make: Callable[[], None], times: int) -> Row:
 # --- batches ------------------------------------------------------------------------------------
 
 
-def _programme(folder: Path, n: int) -> Path:
+def programme(folder: Path, n: int) -> Path:
     """Make a programme of n copies of one station, each with an id of its own."""
     root = folder / f"programme-{n}"
     home = demonstration()
@@ -199,11 +199,11 @@ def _programme(folder: Path, n: int) -> Path:
     return root
 
 
-def _batch(root: Path, out: Path, workers: int) -> tuple[float, float]:
+def batch(root: Path, out: Path, options: list[str]) -> tuple[float, float]:
     """Run ecnb batch; give seconds and the driver's peak memory in MB."""
     command = [sys.executable, "-m", "ecnb", "batch", "--params"]
     command += [str(root / "params" / f"{PERIOD}.yaml"), "--out", str(out)]
-    command += ["--jobs", str(workers)]
+    command += options
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -214,12 +214,15 @@ def _batch(root: Path, out: Path, workers: int) -> tuple[float, float]:
 
 def _growth(folder: Path, sizes: list[int]) -> list[tuple[int, float, float]]:
     workers = os.cpu_count() or 1
-    return [(n, *_batch(_programme(folder, n), folder / f"grown-{n}", workers)) for n in sizes]
+    return [
+        (n, *batch(programme(folder, n), folder / f"grown-{n}", ["--jobs", str(workers)]))
+        for n in sizes
+    ]
 
 
 def _workers(folder: Path, numbers: list[int]) -> list[tuple[int, float]]:
-    root = _programme(folder, 40)
-    return [(n, _batch(root, folder / f"workers-{n}", n)[0]) for n in numbers]
+    root = programme(folder, 40)
+    return [(n, batch(root, folder / f"workers-{n}", ["--jobs", str(n)])[0]) for n in numbers]
 
 
 # --- the page -----------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ def end_soon(folder: Path, name: str) -> None:
 
 def over(folder: Path) -> None:
     """End whatever turn there is: nothing of it is published any more."""
-    if (folder / NAME).exists():
+    path = folder / NAME
+    if path.exists() and path.stat().st_size:
         _write(folder, "")
 
 

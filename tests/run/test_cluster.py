@@ -1,5 +1,6 @@
 """A batch on a real cluster: scheduler, workers, TLS, kernels, and deaths of all kinds."""
 
+import os
 import random
 import signal
 import time
@@ -112,21 +113,23 @@ def test_batch_survives_its_driver_and_a_worker(tmp_path):
 @pytest.mark.slow
 def test_local_cluster_survives_workers_killed_at_random(tmp_path):
     """Every report is done whoever is killed; no worker, fork server or kernel is left behind."""
-    count = 16
+    count = 14
     folder = programme(tmp_path / "programme", count)
     chance = random.Random(7)  # noqa: S311 - whom to kill, no key
     with machines(tmp_path) as cluster:
         driver = cluster.start(*arguments(folder, "--cluster=local:2"))
         killed = 0
+        deadline = time.monotonic() + 240
         while driver.poll() is None:
+            assert time.monotonic() < deadline
             workers = [p for p in cluster.alive() if p.ppid() == driver.pid and _spawned(p)]
-            if workers and standing(folder):
+            if workers and killed < 5 and standing(folder):
                 chance.choice(workers).kill()
                 killed += 1
                 time.sleep(chance.uniform(4, 9))
             time.sleep(0.2)
         eventually(lambda: not cluster.alive(), 20)
-        assert killed > 2
+        assert killed == 5
         assert driver.returncode == 0
         require_whole(folder, *(f"jx-{i}" for i in range(count)), SUMMARY)
         before = marks(folder)
@@ -146,11 +149,14 @@ def test_ctrl_c_finishes_what_runs_and_a_dead_driver_leaves_nobody(tmp_path):
     with machines(tmp_path) as cluster:
         driver = cluster.start(*command)
         eventually(lambda: standing(folder))
+        under_way = {path.name[9:13] for path in out(folder).glob(".staging-jx-*")}
         for process in cluster.alive():
-            process.send_signal(signal.SIGINT)
+            if os.getpgid(process.pid) == os.getpgrp():  # kernels are in no terminal's foreground
+                process.send_signal(signal.SIGINT)
         assert driver.wait(60) == console.INTERRUPTED
         eventually(lambda: not cluster.alive(), 20)
         first = standing(folder)
+        assert under_way <= first
         assert 1 <= len(first) < 9
         require_whole(folder, *first)
         driver = cluster.start(*command)

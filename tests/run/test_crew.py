@@ -103,6 +103,52 @@ def test_worker_that_differs_is_refused_by_name(change, said):
     assert "→" in str(fault)
 
 
+class Nannies:
+    """A local cluster whose nannies are counted."""
+
+    def __init__(self, *states: str) -> None:
+        self.workers = {n: Nanny(state) for n, state in enumerate(states)}
+        self.scaled: list[int] = []
+
+    def sync(self, step, *arguments):
+        """Run a step of its loop."""
+        asyncio.run(step(*arguments))
+
+    def scale(self, number: int) -> None:
+        """Begin what is missing."""
+        self.scaled.append(number)
+
+
+class Nanny:
+    """One that has a state."""
+
+    def __init__(self, state: str) -> None:
+        self.status = distributed.Status[state]
+
+    async def close(self) -> None:
+        """It ends."""
+
+
+def test_worker_that_died_while_it_began_is_replaced():
+    """Dask's nanny gives up then, or is dismissed; if none ever arrives, so do we."""
+    cluster = Nannies("running", "failed", "starting")
+    nurse = doors._Nurse(cluster, 3)
+    nurse(1)
+    assert (list(cluster.workers), cluster.scaled) == ([0, 2], [3])
+    nurse(1)
+    assert cluster.scaled == [3, 3]
+    cluster.workers[1] = Nanny("running")
+    nurse(1)
+    assert cluster.scaled == [3, 3]
+    cluster = Nannies("failed")
+    nurse = doors._Nurse(cluster, 1)
+    for _ in range(5):
+        nurse(0)
+        cluster.workers[0] = Nanny("failed")
+    with pytest.raises(ClusterLost, match="do not start"):
+        nurse(0)
+
+
 # --- a crew of threads: all but real deaths, which are in test_cluster.py ------------------------
 
 
@@ -126,9 +172,8 @@ def nobody(_task) -> bool:
 
 def hired(client, steps=None, told=None, stands=nobody):
     """A crew with light steps."""
-    return room.Crew(
-        client, stands, (told if told is not None else []).append, steps or crews.Steps()
-    )
+    hears = (told if told is not None else []).append
+    return room.Crew(client, stands, hears, steps=steps or crews.Steps())
 
 
 @pytest.fixture(autouse=True)

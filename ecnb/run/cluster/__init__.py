@@ -7,6 +7,7 @@
     crew.py    tasks to workers, outcomes back; the shape of ecnb.run.pool.Pool
     papers.py  what a worker must show before it is given a report
     worker.py  what runs on a worker
+    deaf.py    workers of our own leave Ctrl-C to the driver
 
 ``distributed`` is an extra (``ecnb[cluster]``) and is imported only when a cluster is opened.
 """

@@ -74,7 +74,8 @@ class Crew:
     """Runs tasks on the workers of a cluster, also on those that join later.
 
     stands: whether a report is published already of its task's inputs; asked before a task is sent
-    again. told: hears which workers are not used, and that there is none.
+    again. told: hears which workers are not used, and that there is none. tend: called every second
+    with the number of workers that are there.
     """
 
     def __init__(
@@ -82,9 +83,11 @@ class Crew:
         client: Client,
         stands: Callable[[Task], bool],
         told: Callable[[str], None],
+        tend: Callable[[int], None] = lambda _: None,
         steps: Steps | Any = worker,
     ) -> None:
         self._client, self._stands, self._told, self._steps = client, stands, told, steps
+        self._tend = tend
         self._waiting: deque[Task] = deque()
         self._hands: dict[str, _Hand] = {}
         self._refused: dict[str, Fault] = {}
@@ -143,6 +146,7 @@ class Crew:
         if self._papers:
             for address in there.keys() - self._hands.keys() - self._refused.keys():
                 self._welcome(address, there[address])
+        self._tend(len(there))
         self._require_anyone(len(there))
 
     def _welcome(self, address: str, threads: int) -> None:

@@ -11,14 +11,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import dask
-from distributed import Client, LocalCluster, Security
+from distributed import Client, LocalCluster, Security, Status
 
-from ecnb.errors import ClusterUnusable, Fault
+from ecnb.errors import ClusterLost, ClusterUnusable, Fault
 from ecnb.run.cluster.crew import Crew
 from ecnb.run.cluster.wanted import Tls, Wanted
 from ecnb.run.task import Task
 
 CONNECT_SECONDS = 20
+
+_GIVEN_UP = (Status.failed, Status.closed)
+_TRIES = 5
+"""So often, for each of them, workers are begun of which none arrives."""
 
 Hire = Callable[[Callable[[Task], bool]], Crew]
 """Hires a crew. Its argument tells whether a task's report stands published already."""
@@ -30,13 +34,16 @@ def opened(wanted: Wanted, told: Callable[[str], None]) -> Iterator[Hire]:
 
     told: hears what happens to workers. Raises ClusterUnusable where it cannot be reached.
     """
-    connected = _connected(wanted) if wanted.address else _local(wanted.workers)
-    with connected as client:
-        yield lambda stands: Crew(client, stands, told)
+    if wanted.address:
+        with _connected(wanted) as client:
+            yield lambda stands: Crew(client, stands, told)
+    else:
+        with _local(wanted.workers or _cores()) as (client, tend):
+            yield lambda stands: Crew(client, stands, told, tend)
 
 
 @contextmanager
-def _local(workers: int | None) -> Iterator[Client]:
+def _local(number: int) -> Iterator[tuple[Client, Callable[[int], None]]]:
     """Begin workers on this machine, behind credentials that only they have.
 
     Without them every user of the machine could reach the scheduler and run code as this one.
@@ -53,12 +60,42 @@ def _local(workers: int | None) -> Iterator[Client]:
             dashboard_address=None,
             memory_limit=None,  # kernels are processes of their own: the nanny would not see them
             local_directory=scratch,
+            preload=["ecnb.run.cluster.deaf"],
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
-        cluster.scale(workers or _cores())  # they come while the batch is planned
-        yield client
+        cluster.scale(number)  # they come while the batch is planned
+        yield client, _Nurse(cluster, number)
+
+
+class _Nurse:
+    """Replaces workers of a local cluster that nobody else replaces.
+
+    A nanny gives up where its worker dies while it begins, and Dask dismisses a nanny whose worker
+    is away some seconds after it was lost, also if it has been back meanwhile.
+    """
+
+    def __init__(self, cluster: LocalCluster, number: int) -> None:
+        self._cluster, self._number = cluster, number
+        self._failures = 0
+
+    def __call__(self, there: int) -> None:
+        """Look after the nannies. there: workers at hand. Raises ClusterLost if none ever comes."""
+        nannies = dict(self._cluster.workers)
+        failed = [name for name, one in nannies.items() if one.status in _GIVEN_UP]
+        self._failures = 0 if there else self._failures + len(failed)
+        if self._failures > _TRIES * self._number:
+            what = "本机的工作进程无法启动 · workers of this machine do not start"
+            raise ClusterLost(what, "--cluster local", "检查内存和磁盘 · check memory and disk")
+        if failed:
+            self._cluster.sync(self._dismiss, failed)
+        if failed or len(nannies) < self._number:
+            self._cluster.scale(self._number)
+
+    async def _dismiss(self, names: list[Any]) -> None:
+        for name in names:
+            await self._cluster.workers.pop(name).close()
 
 
 @contextmanager
