@@ -14,7 +14,7 @@ from ecnb import evidence as room
 from ecnb import standards
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.case import day_before, judge_all, parse_run, tables_of, variants_of
-from ecnb.errors import EcnbError, ParametersInvalid
+from ecnb.errors import EcnbError, Fault, ParametersInvalid
 from ecnb.leagues import (
     Choices,
     Chosen,
@@ -138,8 +138,12 @@ def read_all(
             )
         except ParametersInvalid:
             raise
-        except (EcnbError, OSError) as error:
+        except EcnbError as error:
             broken.append(Broken(path.stem, str(error)))
+        except OSError as error:
+            what = f"读不了（{error.strerror or type(error).__name__}）"
+            fault = Fault(what, path.name, "检查文件权限和磁盘，或重新复制证据")
+            broken.append(Broken(path.stem, str(fault)))
     return proofs, broken
 
 

@@ -23,6 +23,7 @@ from ecnb.run.parameters import Run
 from ecnb.run.places import Home
 from ecnb.run.standing import chosen, judge_groups, standings
 from ecnb.scoring.card import card
+from ecnb.scoring.judge import Scorecards
 
 _CARD: TypeAdapter[Scorecard] = TypeAdapter(Scorecard)
 _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
@@ -41,6 +42,8 @@ class Scored:
     standard: Standard
     card: Scorecard
     standing: Standing
+    class_: str | None = None
+    """The class it was judged and ranked in: as stated, else as the facts decide."""
 
 
 def score(
@@ -57,11 +60,17 @@ def score(
             group.standard,
             card(group.cards, i, one.proof),
             Standing(*places.get(one.id, (None, None))),
+            _class(group.cards, i),
         )
         for group in judged
         for i, one in enumerate(group.entities)
     }
     return [found[proof.entity.id] for proof in proofs if proof.entity.id in found], broken
+
+
+def _class(cards: Scorecards, i: int) -> str | None:
+    names = [*cards.standard.classes, None]
+    return names[int(cards.assessments[-1].view.table.classes[i])]
 
 
 def as_json(scored: Iterable[Scored]) -> str:
@@ -98,7 +107,7 @@ def line(one: Scored) -> dict[str, Any]:
     """Give one entity's headline, by :data:`COLUMNS`."""
     entity, total = one.card.entity, one.card.headline
     values = (
-        entity.id, entity.name, entity.standard, entity.class_, str(one.card.period),
+        entity.id, entity.name, entity.standard, one.class_, str(one.card.period),
         one.card.as_of.isoformat(), *_total(total), one.standing.place, one.standing.of,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))

@@ -59,8 +59,16 @@ class Entries:
     points: Points
     state: Ints
     raw: RatingColumn
-    differs: Bools
-    """(n,) True where the facts give other points than the rater entered."""
+    by_facts: Points
+    """(n,) What the facts give."""
+    scale: Fraction
+    """What an entered point is worth."""
+
+    def differs(self, i: int) -> bool:
+        """Tell whether entity i's entry lies outside what the facts allow."""
+        low, high = self.by_facts.bounds(i)
+        given = Fraction(int(self.raw.values[i]), UNIT) * self.scale
+        return bool(self.raw.known[i]) and not low <= given <= high
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,8 @@ def _of_one(taken: Entries, i: int) -> Entries:
         Points(points.low[i], points.point[i], points.high[i], points.known[i], points.den),
         taken.state[i],
         RatingColumn(raw.values[i], raw.known[i], raw.reasoned[i]),
-        taken.differs[i],
+        taken.by_facts,
+        taken.scale,
     )
 
 
@@ -144,7 +153,7 @@ def _take(
     blank = unknown(n, _ZERO, full_of(rule), given.den).spread(scored.shape)
     given = given.widened(facts.hole & valid, facts.points, facts.points)
     points = choose(valid & ~ruled, given, choose(fills | ruled, facts.points, blank))
-    return Entries(points, state, column, _differs(given, facts, column.known))
+    return Entries(points, state, column, facts.points, scale)
 
 
 def _fills(rule: PointsRule, facts: ByFacts, view: View) -> Bools:
@@ -155,13 +164,6 @@ def _fills(rule: PointsRule, facts: ByFacts, view: View) -> Bools:
         isinstance(rule, JudgedRule) and bool(rule.zero_when)
     )
     return facts.points.known if settled else np.zeros(len(view), bool)
-
-
-def _differs(given: Points, facts: ByFacts, known: Bools) -> Bools:
-    """Tell where an entry lies outside what the facts allow."""
-    low, high = facts.points.low * given.den, facts.points.high * given.den
-    point = given.point * facts.points.den
-    return np.asarray(known & ((point < low) | (point > high)))
 
 
 def _admitted(rule: PointsRule, column: RatingColumn, view: View) -> Ints:

@@ -126,8 +126,8 @@ def _entries(name: str, column: PartColumn, at: Reading) -> tuple[Entry, ...]:
             shown = Fraction(int(taken.raw.values[i]), UNIT)
         elif state not in (MISSING, NOT_SCORED):
             shown = taken.points.fraction(i)
-        differs = bool(taken.differs[i])
-        found.append(Entry(rater, shown, STATES[state], reasons.get(rater, ""), differs))
+        reason = reasons.get(rater, "")
+        found.append(Entry(rater, shown, STATES[state], reason, taken.differs(i)))
     return tuple(found)
 
 

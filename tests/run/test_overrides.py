@@ -166,3 +166,21 @@ def test_broken_evidence_goes_along_two_levels_deep_without_links(tmp_path):
     (broken / "etc").symlink_to("/etc")
     assert sorted(carried(broken)) == ["entity.yaml", "registers/a.csv"]
     assert sorted(carried(broken / "entity.yaml")) == ["entity.yaml"]
+
+
+def test_evidence_that_the_disk_does_not_give_stops_no_other(folder, monkeypatch):
+    """An unreadable file is that entity's outcome in the summary, as a broken one is."""
+    from ecnb import programme  # noqa: PLC0415 - only here
+
+    real = programme.room.read_entity
+
+    def read(path, lookup):
+        if path.name == "jx-2":
+            raise PermissionError(13, "Permission denied")
+        return real(path, lookup)
+
+    monkeypatch.setattr(programme.room, "read_entity", read)
+    whole = ecnb.open_programme(folder / "evidence", period="2026H1")
+    assert [line.entity.id for line in whole.fields[0].lines] == ["jx-1", "jx-3"]
+    ((name, cause),) = [(one.name, one.cause) for one in whole.broken]
+    assert (name, cause.startswith("jx-2: 读不了（Permission denied）")) == ("jx-2", True)

@@ -87,7 +87,7 @@ class Great:
             names = [schema.names[self.index[key]] for key in keys]
             texts = [name for name in names if _is_text(schema.field(name).type)]
         with pq.ParquetFile(self.path, read_dictionary=texts) as file:
-            yield from file.iter_batches(BATCH_ROWS, columns=names, use_threads=False)
+            yield from file.iter_batches(BATCH_ROWS, columns=names, use_threads=True)
 
     def _csv(self, faults: FaultBook) -> Iterator[Any]:
         names = [f"c{i}" for i in range(len(self.header))]

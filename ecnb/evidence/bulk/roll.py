@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from ecnb.evidence import cells
 from ecnb.evidence.bulk.faults import FaultBook
 from ecnb.evidence.bulk.files import Great
-from ecnb.evidence.bulk.texts import joined, plain_texts, texts
+from ecnb.evidence.bulk.texts import joined, plain_texts, texts, written_size
 from ecnb.evidence.bulk.values import Reader, Strip
 from ecnb.evidence.frames import FIRST_DAY, LAST_DAY
 from ecnb.evidence.grid import MAX_FAULTS, Raw
@@ -27,7 +27,7 @@ from ecnb.model.table import Ints
 
 MAX_ENTITIES = 5_000_000
 """Entities of one folder: each costs some two hundred bytes of memory while it is scored."""
-MAX_BYTES = 2_000_000_000
+MAX_BYTES = 1_000_000_000
 """Of all their ids and names together."""
 FIELDS = ("entity", "name", "standard", "class", "periods")
 """What is read of an entity; other particulars of its row enter no figure."""
@@ -150,15 +150,16 @@ def _columns(table: Great, faults: FaultBook) -> tuple[dict[str, Strip], Ints]:
     found: dict[str, list[Any]] = {key: [] for key in FIELDS}
     size = 0
     for numbers, columns in table.batches(FIELDS, faults):
-        rows.append(numbers)
-        for key in FIELDS:
-            array = plain_texts(columns.get(key, pa.nulls(len(numbers), pa.string())))
-            found[key].append(array)
-            size += array.nbytes
+        blank = pa.nulls(len(numbers), pa.string())
+        arrays = {key: columns.get(key, blank) for key in FIELDS}
+        size += sum(map(written_size, arrays.values()))
         if size > MAX_BYTES:
             what = f"单位的编号和名称超过{MAX_BYTES // 1_000_000}MB"
             faults.note(what, table.name, "检查是否有过长的文字，或拆成几个文件夹")
             break
+        rows.append(numbers)
+        for key, array in arrays.items():
+            found[key].append(plain_texts(array))
     numbers = np.concatenate(rows)
     return {
         key: Strip(joined(arrays), numbers, table.name, table.shown(key), table.typed)

@@ -18,8 +18,6 @@ from ecnb.model.table import Bools
 
 _ODD = r"\p{Cc}|^'"
 """Control characters, and the apostrophe before a text like a formula: looked at one by one."""
-_LONG = 1_000
-"""Bytes up to which a text that is stored once may be written out in every row."""
 
 
 def texts(strip: Strip, faults: FaultBook) -> tuple[Any, Bools]:
@@ -49,20 +47,24 @@ def texts(strip: Strip, faults: FaultBook) -> tuple[Any, Bools]:
     return array, unfit
 
 
-def plain_texts(array: Any) -> Any:
-    """Write numbered texts out, unless a long one is stored once for very many rows."""
+def written_size(array: Any) -> int:
+    """Give the bytes of a column when every text is written out in its row."""
     if not pa.types.is_dictionary(array.type) or not pa.types.is_string(array.type.value_type):
-        return array
-    longest = pc.max(pc.binary_length(array.dictionary)).as_py() or 0
-    return array.dictionary_decode() if longest <= _LONG else array
+        return int(array.nbytes)
+    lengths = pc.binary_length(array.dictionary).take(array.indices)
+    return int(pc.sum(lengths).as_py() or 0) + 4 * len(array)
+
+
+def plain_texts(array: Any) -> Any:
+    """Write numbered texts out, each in its row."""
+    is_text = pa.types.is_dictionary(array.type) and pa.types.is_string(array.type.value_type)
+    return array.dictionary_decode() if is_text else array
 
 
 def joined(arrays: Sequence[Any]) -> Any:
     """Put the pieces of a column together as one array."""
     if not arrays:
         return pa.array([], pa.string())
-    if len({str(array.type) for array in arrays}) > 1:
-        arrays = [array.cast(pa.dictionary(pa.int32(), pa.string())) for array in arrays]
     whole = pa.chunked_array(arrays)
     whole = whole.unify_dictionaries() if pa.types.is_dictionary(whole.type) else whole
     return whole.combine_chunks()
