@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ecnb.cli import console
-from ecnb.run import published
+from ecnb.run import manifest, published
 from ecnb.run.batch import Watch, run_batch
 from ecnb.run.cluster.doors import opened
 from ecnb.run.cluster.wanted import Wanted
@@ -21,12 +21,16 @@ from tests.run import stations
 from tests.run.machines import Machines, eventually, machines
 from tests.run.notebooks import STORY, make, save
 from tests.run.test_resume import marks, out, planned
-from tests.run.test_resume import published as standing
 
 pytestmark = pytest.mark.skipif(not forks.available(), reason="warm workers: on Linux only")
 
 
 NAMES = ("jx-0", "jx-1", "jx-2", "jx-3")
+
+
+def standing(folder: Path) -> set[str]:
+    """Whose reports stand."""
+    return {path.parent.name for path in out(folder).glob(f"[!.]*/{manifest.NAME}")}
 
 
 def programme(folder: Path, count: int) -> Path:

@@ -157,8 +157,8 @@ def threads(number: int = 2, each: int = 1):
     """A real scheduler with workers in this process."""
     with (
         distributed.LocalCluster(
-            n_workers=number, threads_per_worker=each, processes=False, dashboard_address=None,
-            protocol="tcp",
+            n_workers=number, threads_per_worker=each, processes=False,
+            scheduler_kwargs=doors.NO_DASHBOARD, protocol="tcp",
         ) as cluster,
         distributed.Client(cluster, set_as_default=False, timeout=1) as client,
     ):  # fmt: skip
