@@ -52,7 +52,10 @@ def _local(number: int) -> Iterator[tuple[Client, Callable[[int], None]]]:
 
     Without them every user of the machine could reach the scheduler and run code as this one.
     """
-    settings = {"distributed.worker.daemon": False}  # a daemonic process may start no fork server
+    settings = {
+        "distributed.worker.daemon": False,  # a daemonic process may start no fork server
+        "distributed.worker.profile.enabled": False,  # it looks into the work all the time
+    }
     with (
         TemporaryDirectory(prefix="ecnb-", ignore_cleanup_errors=True) as scratch,
         dask.config.set(settings),
