@@ -219,7 +219,10 @@ def test_another_language_gets_an_ordinary_kernel(monkeypatch):
     monkeypatch.setattr(forks, "available", lambda: False)
     for _ in range(2):
         assert texts(execute(make("print('ordinary')"), memory_limit_mb=900)) == ["ordinary\n"]
-    assert said == ["engine ecnb uses an ordinary kernel: this platform cannot fork safely"]
+    assert said == [
+        "engine ecnb uses an ordinary kernel: this platform cannot fork safely",
+        "an ordinary kernel keeps no limit: memory_limit_mb",
+    ]
 
 
 def test_a_fork_server_that_still_imports_ends_with_the_last_one_it_serves(tmp_path):
