@@ -95,6 +95,8 @@ def machines(folder: Path) -> Iterator[Machines]:
     finally:
         for process in found.alive():
             process.kill()
+        for started in found._started:
+            started.wait(30)
 
 
 def eventually(happens: Callable[[], object], seconds: float = 90) -> None:

@@ -206,4 +206,7 @@ def test_another_language_gets_an_ordinary_kernel(monkeypatch):
     monkeypatch.setattr(forks, "available", lambda: False)
     for _ in range(2):
         assert texts(execute(make("print('ordinary')"), memory_limit_mb=900)) == ["ordinary\n"]
-    assert said == ["engine ecnb uses an ordinary kernel: this platform cannot fork safely"]
+    assert said == [
+        "engine ecnb uses an ordinary kernel: this platform cannot fork safely",
+        "an ordinary kernel keeps no limit: memory_limit_mb",
+    ]
