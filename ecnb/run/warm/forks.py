@@ -36,6 +36,7 @@ class _Server(forkserver.ForkServer):
     def __init__(self) -> None:
         super().__init__()
         self.set_forkserver_preload([PRELOAD])
+        self._alive: int | None = None
         own: Any = forkserver._forkserver  # noqa: SLF001 - where the server leaves its address
         self._shared = own._forkserver_pid is None and own._forkserver_address is not None  # noqa: SLF001
         if self._shared:
@@ -43,9 +44,21 @@ class _Server(forkserver.ForkServer):
             self._forkserver_alive_fd = own._forkserver_alive_fd  # noqa: SLF001
 
     def ensure_running(self) -> None:
-        """Start the server if there is none."""
-        if not self._shared:
-            super().ensure_running()
+        """Start the server if there is none. It lives for this process, not for its children.
+
+        The standard library hands each child the pipe that keeps the server alive; one in a
+        request that the server has not yet read would keep it alive after all others.
+        """
+        if self._shared:
+            return
+        own: Any = self
+        before = own._forkserver_pid  # noqa: SLF001 - of our own base class
+        super().ensure_running()
+        if own._forkserver_pid != before:  # noqa: SLF001 - the same
+            if self._alive is not None:
+                os.close(self._alive)
+            self._alive = self._forkserver_alive_fd
+            self._forkserver_alive_fd = os.open(os.devnull, os.O_RDONLY)
 
     def connect_to_new_process(self, fds: Any) -> Any:
         """Ask for a process; a shared server that is gone is replaced by our own."""
