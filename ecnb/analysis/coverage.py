@@ -20,7 +20,8 @@ class Coverage:
     """Services by kinds of evaluation, in the order of the directory and of the document.
 
     held: how many evaluations of each kind the year has so far. covered: for each service, by
-    which kinds. unlisted: what evaluations name and the directory does not.
+    which kinds. missed: services that no evaluation of the year covers. unlisted: what
+    evaluations name and the directory does not.
     """
 
     year: int
@@ -28,14 +29,8 @@ class Coverage:
     held: tuple[int, ...]
     services: tuple[str, ...]
     covered: tuple[tuple[bool, ...], ...]
+    missed: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
-
-    @property
-    def missed(self) -> tuple[str, ...]:
-        """Services that no evaluation of the year covers."""
-        return tuple(
-            name for name, by in zip(self.services, self.covered, strict=True) if not any(by)
-        )
 
 
 def coverage(
@@ -65,6 +60,7 @@ def coverage(
         held=tuple(sum(kind in _names(row, spec.kind) for row in held) for kind in spec.kinds),
         services=services,
         covered=tuple(tuple(name in named[kind] for kind in spec.kinds) for name in services),
+        missed=tuple(name for name in services if name not in every),
         unlisted=tuple(name for name in every if name not in services),
     )
 
