@@ -50,6 +50,7 @@ _VERBS = {
         _PROGRAMME_STORY,
     ),
     **dict.fromkeys(("programme_charts", "programme_losses"), "ecnb.report.programme_charts"),
+    "programme_due": "ecnb.report.programme_due",
 }
 
 __all__ = ["__version__", *_VERBS]  # noqa: PLE0604 - the names are those of the table above

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ecnb import evidence as room
 from ecnb import standards
+from ecnb.analysis.agenda import Awaited, next_due, waiting
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.errors import Fault, ParametersInvalid
-from ecnb.evidence.workdays import WorkCalendar
+from ecnb.evidence.workdays import WorkCalendar, read_workdays
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
@@ -23,6 +25,8 @@ from ecnb.scoring.judge import Scorecards, judge
 from ecnb.settings import Setting, Shelf, chosen_rulings, chosen_settings, settled
 
 Rulings = Mapping[str, str]
+Workdays = Mapping[dt.date, bool]
+"""Days that correct the official working calendar: True is worked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Case:
     """One entity in one period: evidence, judgement and what else could be read out of it.
 
     files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
-    previous: the period before, if evidence has it.
+    next_due: the next open turn of each obligation. review: that of the review cycle which
+    another document recommends. previous: the period before, if evidence has it.
     """
 
     standard: Standard
@@ -51,6 +56,8 @@ class Case:
     scorecard: Scorecard
     alternatives: tuple[Alternative, ...]
     turns: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)
+    next_due: tuple[Awaited, ...] = ()
+    review: tuple[Awaited, ...] = ()
     previous: Scorecard | None = None
     standing: Standing = field(default_factory=Standing)
     programme: str = ""
@@ -67,6 +74,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     place: int | None = None,
     of: int | None = None,
     programme: str = "",
+    workdays: Mapping[Any, Any] | None = None,
 ) -> Case:
     """Read one entity's evidence, judge it, and look at every other reading of the holes.
 
@@ -75,19 +83,19 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     rulings: options that differ from the defaults, ``{"ZJ-1": "inclusive"}``; those of other
     documents are ignored, unknown ones raise ParametersInvalid. settings: parameters that the
     document leaves to the place, ``{"reference_year": 2025}``. place, of: rank, where known.
+    workdays: corrections of the official working calendar, ``{"2026-05-09": False}``.
 
     Raises EvidenceInvalid with every fault of the evidence.
     """
     when, day, language = parse_run(period, as_of, lang)
     shelf = Shelf()
     proof = room.read_entity(Path(evidence), lambda key, _: shelf.under(key, rulings or {}))
-    source = shelf.source(proof.entity.standard)
-    options = chosen_rulings(source, rulings or {})
-    standard = settled(shelf.under(source.key, options), settings or {})
+    standard, variants = _readings(shelf, proof.entity.standard, rulings or {}, settings or {})
     given = chosen_settings(standard, settings or {})
-    variants = variants_of(source, options, settings or {})
-    tables = tables_of(standard, variants, [proof], when, day)
+    worked = read_workdays(workdays or {})
+    tables = tables_of(standard, variants, [proof], when, day, worked)
     cards = judge(standard, tables(standard), when, day)
+    moment = when_of(when, day, given, worked)
     return Case(
         standard=standard,
         evidence=proof,
@@ -98,11 +106,23 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         settings=given,
         scorecard=card(cards, 0, proof),
         alternatives=alternatives(cards, rejudged(cards, variants, tables), 0),
-        turns=_turns(standard, proof, When(when, day, given, WorkCalendar(as_of=day).after)),
-        previous=_previous(standard, proof, when, day, given),
+        turns=_turns(standard, proof, moment),
+        next_due=next_due(standard, proof.registers, moment),
+        review=recommended(standard, moment),
+        previous=_previous(standard, proof, when, day, given, worked),
         standing=Standing(place, of),
         programme=programme,
     )
+
+
+def _readings(
+    shelf: Shelf, key: str, rulings: Rulings, settings: Mapping[str, object]
+) -> tuple[Standard, tuple[standards.Variant, ...]]:
+    """Give a standard as it is read here, and under every other reading."""
+    source = shelf.source(key)
+    options = chosen_rulings(source, rulings)
+    standard = settled(shelf.under(key, options), settings)
+    return standard, variants_of(source, options, settings)
 
 
 def parse_run(period: str, as_of: dt.date | str | None, lang: str) -> tuple[Period, dt.date, str]:
@@ -143,6 +163,7 @@ def tables_of(
     proofs: Sequence[Evidence],
     period: Period,
     as_of: dt.date,
+    workdays: Workdays | None = None,
 ) -> TablesOf:
     """Give the tables of the evidence as a standard or one of its variants reads it.
 
@@ -152,11 +173,11 @@ def tables_of(
     family = [variant.standard for variant in variants]
     apart = [other for other in family if room.own_columns(standard, other)]
     shared_by = [standard, *(other for other in family if not any(other is one for one in apart))]
-    shared = room.tabulate(shared_by, proofs, period, as_of, {})
+    shared = room.tabulate(shared_by, proofs, period, as_of, {}, workdays=workdays)
 
     def tables(asked: Standard) -> Mapping[str | None, Table]:
         if any(asked is other for other in apart):
-            return room.tabulate([asked], proofs, period, as_of, {})
+            return room.tabulate([asked], proofs, period, as_of, {}, workdays=workdays)
         return shared
 
     return tables
@@ -168,10 +189,37 @@ def judge_all(
     period: Period,
     as_of: dt.date,
     settings: Mapping[str, Setting],
+    workdays: Workdays | None = None,
 ) -> Scorecards:
     """Judge many entities of one standard in one pass."""
     known = settled(standard, settings)
-    return judge(known, room.tabulate([known], proofs, period, as_of, {}), period, as_of)
+    tables = room.tabulate([known], proofs, period, as_of, {}, workdays=workdays)
+    return judge(known, tables, period, as_of)
+
+
+def when_of(
+    period: Period, as_of: dt.date, settings: Mapping[str, Setting], workdays: Workdays
+) -> When:
+    """Give what duties of an entity are read by: period, day, settings, working calendar."""
+    calendar = WorkCalendar(workdays, as_of)
+    return When(period, as_of, settings, calendar.after, calendar.announced)
+
+
+def recommended(standard: Standard, when: When) -> tuple[Awaited, ...]:
+    """Give the next turns of the review cycle that another document recommends, once in force."""
+    guide = _other_guide(standard)
+    return next_due(guide, {}, replace(when, settings={})) if guide else ()
+
+
+def recommended_until(standard: Standard, when: When, until: dt.date) -> tuple[Awaited, ...]:
+    """Give all of its turns from ``as_of`` to a day."""
+    guide = _other_guide(standard)
+    return waiting(guide, {}, replace(when, settings={}), until) if guide else ()
+
+
+def _other_guide(standard: Standard) -> Standard | None:
+    guide = standards.review_guide()
+    return guide if guide is not None and guide.key != standard.key else None
 
 
 def _turns(standard: Standard, proof: Evidence, when: When) -> dict[str, tuple[Turn, ...]]:
@@ -189,13 +237,14 @@ def _previous(
     period: Period,
     as_of: dt.date,
     settings: Mapping[str, Setting],
+    workdays: Workdays,
 ) -> Scorecard | None:
     """Judge the period before, if the evidence knows anything about it."""
     before = period.previous
     known = {fact.period for fact in proof.facts} | {rating.period for rating in proof.ratings}
     if before not in known:
         return None
-    cards = judge_all(standard, [proof], before, day_before(period, as_of), settings)
+    cards = judge_all(standard, [proof], before, day_before(period, as_of), settings, workdays)
     return card(cards, 0, proof)
 
 

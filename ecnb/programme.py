@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ecnb import evidence as room
 from ecnb import standards
+from ecnb.analysis.agenda import waiting
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
-from ecnb.case import day_before, judge_all, parse_run, tables_of, variants_of
+from ecnb.analysis.due_days import SOON, DueDay, DueDays
+from ecnb.case import (
+    Workdays,
+    day_before,
+    judge_all,
+    parse_run,
+    tables_of,
+    variants_of,
+    when_of,
+)
 from ecnb.errors import EcnbError, Fault, ParametersInvalid
 from ecnb.leagues import (
     Choices,
@@ -73,7 +84,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """All entities of a period."""
+    """All entities of a period. due: what is overdue, and what falls due soon after ``as_of``."""
 
     name: str
     period: Period
@@ -81,6 +92,7 @@ class Programme:
     lang: str
     fields: tuple[Field, ...]
     broken: tuple[Broken, ...]
+    due: tuple[DueDay, ...] = ()
 
 
 def open_programme(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
@@ -93,26 +105,27 @@ def open_programme(  # noqa: PLR0913 - the parameters cell of a notebook, one fo
     overrides: Overrides | None = None,
     lang: str = "zh",
     programme: str = "",
+    workdays: Mapping[Any, Any] | None = None,
 ) -> Programme:
     """Read every entity below a folder and judge them, one vectorised pass for each standard.
 
     overrides: what differs for single entities, by id, as the roster says it:
     ``{"jx-02": {"rulings": {"JX-2": "upper"}}}``; those entities are judged by themselves and
-    ranked among all.
+    ranked among all. workdays: corrections of the official working calendar.
 
     Entities without anything recorded for the period are left out; entities whose evidence
     is broken are listed with the cause.
     """
     when, day, language = parse_run(period, as_of, lang)
     choices = Choices.of(rulings or {}, settings or {}, overrides or {})
-    shelf = Shelf()
+    shelf, at = Shelf(), _At(when, day, room.read_workdays(workdays or {}))
     groups: list[_Group] = []
     broken: list[Broken] = []
     paths = entity_paths(Path(evidence))
     for start in range(0, len(paths), BLOCK):
         proofs, unread = read_all(paths[start : start + BLOCK], shelf, choices)
         found = (choices.chosen(shelf, proof) for proof in proofs if covers(proof, when))
-        judged, unjudged = each_group(found, partial(_judged, shelf, when, day))
+        judged, unjudged = each_group(found, partial(_judged, shelf, at))
         groups += judged
         broken += [*unread, *(Broken(name, str(error)) for name, error in unjudged.items())]
     order = {key: place for place, key in enumerate(standards.keys())}
@@ -123,7 +136,7 @@ def open_programme(  # noqa: PLR0913 - the parameters cell of a notebook, one fo
         Field(choices.standard(shelf, key), _lines([group for group in groups if group.key == key]))
         for key in keys
     )
-    return Programme(programme, when, day, language, fields, tuple(broken))
+    return Programme(programme, when, day, language, fields, tuple(broken), at.due.days())
 
 
 def read_all(
@@ -186,6 +199,16 @@ def _inside(known: Period, period: Period) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _At:
+    """What all entities are read at; and where what they have to do is added up."""
+
+    period: Period
+    as_of: dt.date
+    workdays: Workdays
+    due: DueDays = field(default_factory=DueDays)
+
+
+@dataclass(frozen=True, slots=True)
 class _Group:
     """What is kept of entities judged in one pass; their evidence is not.
 
@@ -201,7 +224,8 @@ class _Group:
     before: Mapping[str, Outcome]
 
 
-def _judged(shelf: Shelf, period: Period, as_of: dt.date, group: Sequence[Chosen]) -> _Group:
+def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
+    period, as_of = at.period, at.as_of
     first, proofs = group[0], [one.proof for one in group]
     options = first.rulings
     standard = settled(shelf.under(first.standard, options), first.settings)
@@ -209,18 +233,23 @@ def _judged(shelf: Shelf, period: Period, as_of: dt.date, group: Sequence[Chosen
     is_scored = bool(standard.indicators)
     source = shelf.source(first.standard)
     variants = variants_of(source, options, first.settings) if is_scored else ()
-    tables = tables_of(standard, variants, proofs, period, as_of)
+    tables = tables_of(standard, variants, proofs, period, as_of, at.workdays)
     cards = judge(standard, tables(standard), period, as_of)
     others = rejudged(cards, variants, tables)
-    return _Group(
+    done = _Group(
         standard.key,
         tuple(proof.entity for proof in proofs),
         tuple(outcome(cards, i) for i in range(len(proofs))),
         tuple(card(cards, i, proof) for i, proof in enumerate(proofs)),
         league_columns(cards),
         {(v.ruling, v.option): league_columns(there) for v, there in others},
-        _before(standard, proofs, period, as_of, given),
+        _before(standard, proofs, at, given),
     )
+    moment = when_of(period, as_of, given, at.workdays)
+    for proof in proofs:  # after all that may fail, so that nobody is added up twice
+        who, found = proof.entity, waiting(standard, proof.registers, moment, as_of + SOON)
+        at.due.add(who.id, who.name, standard.key, found)
+    return done
 
 
 def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
@@ -260,14 +289,12 @@ def _place_ranges(groups: Sequence[_Group], found: Ints) -> tuple[Ints, Ints]:
 
 
 def _before(
-    standard: Standard,
-    proofs: Sequence[Evidence],
-    period: Period,
-    as_of: dt.date,
-    settings: Mapping[str, Setting],
+    standard: Standard, proofs: Sequence[Evidence], at: _At, settings: Mapping[str, Setting]
 ) -> dict[str, Outcome]:
-    earlier = [proof for proof in proofs if covers(proof, period.previous)]
+    before = at.period.previous
+    earlier = [proof for proof in proofs if covers(proof, before)]
     if not earlier:
         return {}
-    cards = judge_all(standard, earlier, period.previous, day_before(period, as_of), settings)
+    read_on = day_before(at.period, at.as_of)
+    cards = judge_all(standard, earlier, before, read_on, settings, at.workdays)
     return {proof.entity.id: outcome(cards, i) for i, proof in enumerate(earlier)}

@@ -43,12 +43,16 @@ _KINDS: Final = {"quarter": "Q", "half_year": "H", "year": ""}
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a duty: for which period, due when, done when, and how that stands."""
+    """One turn of a duty: for which period, due when, done when, and how that stands.
+
+    begins: first day of the period that it is due for, or the moment from which its limit runs.
+    """
 
     period: Period | None
     due: dt.date
     done: dt.date | None
     status: Status
+    begins: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +66,35 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The report's period, the day on which deadlines are read, and what the place has set."""
+    """The report's period, the day on which deadlines are read, and what the place has set.
+
+    announced: whether the working calendar of a day's year is official, or stated by the place.
+    """
 
     period: Period
     as_of: dt.date
     settings: Settings
     working_day: WorkingDay
+    announced: Callable[[dt.date], bool] = lambda _: True
 
 
-def span_of(standard: Standard, duty: Obligation, when: When) -> Span:
+def span_of(standard: Standard, duty: Obligation, when: When, until: dt.date | None = None) -> Span:
     """Say for which time a duty is looked at.
 
     The report's year up to the period's end; for a project (``project_from``, ``project_to``)
-    everything from its start to ``as_of``. Never before the duty's ``since``.
+    everything from its start to ``as_of``. Never before the duty's ``since``, nor before the
+    document is in force. until: look ahead to that day.
     """
     settings, new_year = when.settings, dt.date(when.period.year, 1, 1)
     since = settings.get(duty.since) if duty.since is not None else None
-    starts = [day_of(since)] if isinstance(since, dt.date) else []
+    known = (since, standard.document.in_force)
+    starts = [day_of(day) for day in known if isinstance(day, dt.date)]
     if {"project_from", "project_to"} <= set(standard.parameters):
         begin, end = settings.get("project_from"), settings.get("project_to")
         starts += [day_of(begin)] if isinstance(begin, dt.date) else []
         over = day_of(end) if isinstance(end, dt.date) else dt.date.max
-        return Span(max(starts, default=new_year), min(when.as_of, over), over)
-    return Span(max([new_year, *starts]), when.period.end)
+        return Span(max(starts, default=new_year), min(until or when.as_of, over), over)
+    return Span(max([new_year, *starts]), max(until or when.period.end, when.period.end))
 
 
 def slots(duty: Obligation, span: Span, *, before_inclusive: bool) -> tuple[Slot, ...]:
@@ -161,18 +171,21 @@ def event_due(start: dt.date, within: Within, working_day: WorkingDay) -> dt.dat
 # --- the turns of one entity --------------------------------------------------------------------
 
 
-def turns(standard: Standard, key: str, rows: Sequence[Row], when: When) -> tuple[Turn, ...]:
+def turns(
+    standard: Standard, key: str, rows: Sequence[Row], when: When, until: dt.date | None = None
+) -> tuple[Turn, ...]:
     """List the turns of one duty of one entity, in the order of their due days.
 
-    rows: the rows of the duty's register.
+    rows: the rows of the duty's register. until: list also the turns that begin after the
+    report's period, up to that day.
     """
     duty = standard.obligations[key]
-    span = span_of(standard, duty, when)
+    span = span_of(standard, duty, when, until)
     kept = [row for row in rows if all(matches(row.cells.get(w.column), w) for w in duty.where)]
     found = slots(duty, span, before_inclusive=standard.conventions.before_inclusive)
     if found:
         return _recurring(standard, duty, found, kept, when.as_of)
-    return _events(standard, duty, kept, when)
+    return _events(standard, duty, kept, span, when)
 
 
 def deed_column(standard: Standard, duty: Obligation) -> str:
@@ -204,6 +217,7 @@ def _recurring(
             slot.due,
             None if done == NEVER else dt.date.fromordinal(int(done) // DAY),
             STATUSES[code],
+            slot.first,
         )
         for slot, done, code in zip(found, first, statuses(due, first, as_of), strict=True)
     )
@@ -247,12 +261,12 @@ def event_columns(standard: Standard, duty: Obligation) -> EventColumns | None:
 
 
 def _events(
-    standard: Standard, duty: Obligation, rows: Sequence[Row], when: When
+    standard: Standard, duty: Obligation, rows: Sequence[Row], span: Span, when: When
 ) -> tuple[Turn, ...]:
     columns = event_columns(standard, duty)
     if columns is None:
         return ()
-    span, as_of = span_of(standard, duty, when), when.as_of
+    as_of = when.as_of
     found = []
     for row in rows:
         dated, start, done = (
@@ -264,7 +278,7 @@ def _events(
             due = limit_of(start, columns.within, when.working_day)
             deed = done if isinstance(done, dt.date) and day_of(done) <= as_of else None
             code = statuses(np.array([deadline(due)]), np.array([moment(deed)]), as_of)[0]
-            found.append(Turn(None, due, deed, STATUSES[code]))
+            found.append(Turn(None, due, deed, STATUSES[code], start))
     return tuple(sorted(found, key=lambda turn: deadline(turn.due)))
 
 

@@ -173,6 +173,43 @@ def status_(
     raise typer.Exit(status.status(params, evidence, out, format_, mend=rebuild))
 
 
+@app.command("due")
+def due_(  # noqa: PLR0913, PLR0917 - its options
+    params: Params = None,
+    evidence: Evidence = None,
+    as_of: AsOf = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="只看这些对象，可重复 · ids, only these entities.")
+    ] = None,
+    within: Annotated[
+        str, typer.Option(help="往后看多少天，如 60d · how many days ahead to look.")
+    ] = "60d",
+    format_: Annotated[
+        Literal["table", "json", "csv", "ics"] | None,
+        typer.Option("--format", help="输出格式；默认看 --out 的后缀，否则为表格 · output."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="写入 .ics、.csv 或 .json 文件 · write it to a file.")
+    ] = None,
+    *,
+    guide: Annotated[
+        bool,
+        typer.Option(
+            "--guide", help="兼列安徽指南建议的评价周期 · also the cycle that the guide recommends."
+        ),
+    ] = False,
+    jobs: Jobs = None,
+) -> None:
+    """到期与逾期事项：整个项目的工作日历 · what is overdue and falls due, as list or calendar.
+
+    .ics 文件可用 Outlook 等日历程序打开 · calendar programs such as Outlook open the .ics file.
+    """
+    from ecnb.cli import due  # noqa: PLC0415
+
+    asked = due.Wanted(params, as_of, tuple(only or ()), within, format_, out, guide, jobs)
+    raise typer.Exit(due.due(asked, evidence))
+
+
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="新建的文件夹 · a new or empty folder.")],

@@ -13,7 +13,7 @@ from ecnb.evidence.names import Unfit, duplicates, safe_file_name, safe_id
 from ecnb.evidence.tables import read_tables
 from ecnb.evidence.tabulate import own_columns, tabulate
 from ecnb.evidence.template import template
-from ecnb.evidence.workdays import WorkCalendar
+from ecnb.evidence.workdays import WorkCalendar, read_workdays
 
 __all__ = [
     "FileAttachment",
@@ -26,6 +26,7 @@ __all__ = [
     "own_columns",
     "read_entity",
     "read_tables",
+    "read_workdays",
     "safe_file_name",
     "safe_id",
     "tabulate",

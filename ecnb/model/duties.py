@@ -78,4 +78,9 @@ class Obligation(Frozen):
         None, description="register column that holds the period it was done for"
     )
     since: Key | None = Field(None, description="parameter that holds the first day of the duty")
+    review: bool = Field(
+        False,
+        description="part of a review cycle that other documents lack: their reports show it as "
+        "this document's recommendation",
+    )
     rulings: tuple[RulingId, ...] = ()

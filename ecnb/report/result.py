@@ -11,11 +11,13 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from ecnb.analysis.alternatives import Alternative
+from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
 from ecnb.report.canonical import canonical
+from ecnb.report.result_duties import DutyTurn, NextDue, duty_turns, next_dues
 from ecnb.scoring.explain import explain
 
 MIME = "application/vnd.ecnb.result+json"
@@ -30,7 +32,8 @@ class Result:
 
     losses, unwritten: of the latest assessment; both and the point value make the maximum.
     explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
-    each frozen file. title: the document's title.
+    each frozen file. title: the document's title. turns, next_due: of the duties. coverage:
+    services by kinds of evaluation, where the document knows such a matrix.
     """
 
     schema_version: Literal[1]
@@ -46,6 +49,9 @@ class Result:
     explanations: Mapping[str, str]
     evidence: Mapping[str, str]
     settings: Mapping[str, str | bool | int | None]
+    turns: tuple[DutyTurn, ...] = ()
+    next_due: tuple[NextDue, ...] = ()
+    coverage: Coverage | None = None
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -72,6 +78,9 @@ def result_of(case: Case) -> Result:
             name: value if isinstance(value, bool | int) or value is None else value.isoformat()
             for name, value in case.settings.items()
         },
+        turns=duty_turns(case),
+        next_due=next_dues(case),
+        coverage=coverage(case.standard, case.evidence.registers, case.period, case.as_of),
     )
 
 

@@ -189,7 +189,8 @@ class _Judging:
         if not kept.any():
             return
         try:
-            tables = tabulate_frames([standard], frames, period, as_of, {})
+            worked = self.run.workdays
+            tables = tabulate_frames([standard], frames, period, as_of, {}, workdays=worked)
             rows.add(judge(standard, tables, period, as_of), places, kept)
         except ParametersInvalid:
             raise

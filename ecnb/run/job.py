@@ -44,6 +44,7 @@ class Job:
     engine: str | None = None
     limits: Limits = NONE
     said: str = ""
+    workdays: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def patience_seconds(self) -> int:
@@ -65,6 +66,7 @@ class Job:
             "rulings": dict(sorted(self.rulings.items())),
             "settings": dict(sorted(self.settings.items())),
             "programme": self.programme,
+            "workdays": dict(sorted(self.workdays.items())),
             "place": self.place,
             "of": self.of,
         }

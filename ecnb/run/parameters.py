@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from ecnb.errors import Fault, NotFound, ParametersInvalid
+from ecnb.evidence.workdays import read_workdays
 from ecnb.model.period import Period
 from ecnb.run.known import Known, near, shape_faults, without
-from ecnb.run.places import ROSTER
+from ecnb.run.places import ROSTER, WORKDAYS
 from ecnb.standards.yaml_reader import RawFile, RawPath, parse_yaml
 
 MAX_BYTES = 50_000_000
@@ -72,7 +73,10 @@ _Model = TypeVar("_Model", RunFile, RosterFile)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one batch holds fixed. roster: expected entities and their overrides, by id."""
+    """What one batch holds fixed. roster: expected entities and their overrides, by id.
+
+    workdays: days that correct the official working calendar; True is worked.
+    """
 
     period: Period
     as_of: dt.date
@@ -81,6 +85,7 @@ class Run:
     rulings: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, SettingValue] = field(default_factory=dict)
     roster: Mapping[str, Override] = field(default_factory=dict)
+    workdays: Mapping[dt.date, bool] = field(default_factory=dict)
 
     def lang_of(self, entity: str) -> Lang:
         """Language of one entity's report."""
@@ -99,19 +104,21 @@ class Run:
 
 
 def read_run(path: Path, *, extra: Iterable[Path] = ()) -> Run:
-    """Read a run file and the roster beside it, if there is one.
+    """Read a run file; the roster and the table of working days beside it, if there are any.
 
     extra: standards files of the programme's own, whose rulings and settings are known too.
-    Raises ParametersInvalid with every fault of both files.
+    Raises ParametersInvalid with every fault of all of them.
     """
     known = Known.gather(extra)
     faults: list[Fault] = []
     run = _run(_read(path, faults), known, faults)
     beside = path.with_name(ROSTER)
     roster = _roster(_read(beside, faults), known, faults) if beside.is_file() else {}
+    table = path.with_name(WORKDAYS)
+    worked = _workdays(_read(table, faults), faults) if table.is_file() else {}
     if faults or run is None:
         raise ParametersInvalid(faults)
-    return Run(run.period, run.as_of, run.lang, run.programme, run.rulings, run.settings, roster)
+    return replace(run, roster=roster, workdays=worked)
 
 
 def make_run(
@@ -130,8 +137,7 @@ def make_run(
         raise ParametersInvalid(
             Fault(f.what, f.where.removeprefix(":1").strip(), f.remedy) for f in faults
         )
-    roster = base.roster if base else {}
-    return Run(run.period, run.as_of, run.lang, run.programme, run.rulings, run.settings, roster)
+    return replace(run, roster=base.roster, workdays=base.workdays) if base else run
 
 
 def choose_run(runs: tuple[Path, ...], folder: Path) -> Path:
@@ -200,6 +206,19 @@ def _roster(raw: RawFile, known: Known, faults: list[Fault]) -> dict[str, Overri
         path: RawPath = ("entities", name)
         faults += known.faults(raw, path, entry.rulings, entry.settings)
     return entries
+
+
+def _workdays(raw: RawFile, faults: list[Fault]) -> dict[dt.date, bool]:
+    """Read ``params/workdays.yaml``: a line ``2026-10-10: true`` for each day."""
+    if not isinstance(raw.data, dict):
+        return {}
+    try:
+        return read_workdays(raw.data)
+    except ParametersInvalid as error:
+        for one in error.faults:
+            where = raw.place((one.where.removeprefix("workdays."),))
+            faults.append(Fault(one.what, where, one.remedy))
+    return {}
 
 
 def _read(path: Path, faults: list[Fault]) -> RawFile:

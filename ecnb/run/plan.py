@@ -19,7 +19,7 @@ from ecnb.run.parameters import Run
 from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome
 from ecnb.run.reading import Found, doubled, paths_in
-from ecnb.run.standing import Place, chosen, for_all, reading
+from ecnb.run.standing import Place, chosen, for_all, reading, workdays_for
 from ecnb.run.summary import SummaryJob
 from ecnb.run.survey import Member, active, standings, survey
 from ecnb.run.task import Task
@@ -169,6 +169,7 @@ class _Making:
             engine=self.asked.engine,
             limits=self.asked.limits,
             said=one.said,
+            workdays=workdays_for(run, [self.home.load(one.standard)]),
         )
 
     def summary(
@@ -192,6 +193,7 @@ class _Making:
             engine=self.asked.engine,
             limits=self.asked.limits,
             said=inputs.joined(parts | {f"{job.entity}/": job.said for job in jobs}),
+            workdays=workdays_for(run, map(self.home.load, {one.standard for one in able})),
         )
 
 

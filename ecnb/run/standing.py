@@ -113,7 +113,22 @@ def _judge(home: Home, run: Run, group: Sequence[Chosen]) -> Judged:
     standard = settled(home.under(first.standard, first.rulings), first.settings)
     settings = chosen_settings(standard, first.settings)
     proofs = [one.proof for one in group]
-    return Judged(standard, judge_all(standard, proofs, run.period, run.as_of, settings), group)
+    cards = judge_all(standard, proofs, run.period, run.as_of, settings, run.workdays)
+    return Judged(standard, cards, group)
+
+
+def workdays_for(run: Run, standards: Iterable[Standard]) -> dict[str, bool]:
+    """Give a run's working days as a parameters cell does, if a document counts in them.
+
+    The report of a document that does not is then the same, whatever the table says.
+    """
+    counted = any(
+        item.due.within is not None and item.due.within.unit == "working_days"
+        for standard in standards
+        for item in standard.obligations.values()
+    )
+    worked = run.workdays if counted else {}
+    return {day.isoformat(): worked[day] for day in sorted(worked)}
 
 
 def plain(value: object) -> str | int | bool | None:

@@ -45,6 +45,7 @@ class SummaryJob:
     engine: str | None = None
     limits: Limits = NONE
     said: str = ""
+    workdays: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def entity(self) -> str:
@@ -82,6 +83,7 @@ class SummaryJob:
             "settings": dict(sorted(self.settings.items())),
             "overrides": dict(self.overrides),
             "programme": self.programme,
+            "workdays": dict(sorted(self.workdays.items())),
         }
 
     def sources(self) -> Mapping[str, Path]:

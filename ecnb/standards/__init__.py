@@ -7,6 +7,7 @@ Fraction(100, 1)
 
 from ecnb.standards.loader import StandardSource, Variant, check, keys, load, read
 from ecnb.standards.references import all_facts
+from ecnb.standards.review import review_guide
 from ecnb.standards.schema import json_schema
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "keys",
     "load",
     "read",
+    "review_guide",
 ]

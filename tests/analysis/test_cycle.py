@@ -65,7 +65,8 @@ def held(day, period, kind="self"):
 def test_AH_6_1_2_last_day_of_the_quarter_is_in_time_and_the_next_is_late(day, status):
     """A8: late is held after the last day of the period it was declared for."""
     found = of(QUARTERLY, EVALUATIONS, [held(day, "2026Q1")], "2026Q1", DAY(2026, 6, 30))
-    assert found == (Turn(Period.parse("2026Q1"), DAY(2026, 3, 31), day, status),)
+    first_day = DAY(2026, 1, 1)
+    assert found == (Turn(Period.parse("2026Q1"), DAY(2026, 3, 31), day, status, first_day),)
 
 
 def test_AH_6_1_2_not_held_is_missing_after_the_last_day_and_open_on_it():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from ecnb.analysis.agenda import period_name
 from ecnb.analysis.cells import matches
+from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.cycle import Turn
 from ecnb.case import Case
 from ecnb.model.scorecard import Verdict
@@ -13,6 +15,7 @@ from ecnb.model.standard import Obligation
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
 from ecnb.report.story.clauses import clause_width
+from ecnb.report.story.cycle import next_of, next_table, not_known, strip
 from ecnb.report.story.figures import turns_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Mark, Row, Table
@@ -25,9 +28,9 @@ def obligations(case: Case) -> Story:
     lang = case.lang
     heading = Heading(tell("obligations", lang))
     if not case.standard.obligations:
-        return Story((heading,))
+        return Story((heading, *strip(case), *next_table(case)))
     rows = [
-        _duty_row(case, item, case.turns.get(key))
+        _duty_row(case, key, item, case.turns.get(key))
         for key, item in case.standard.obligations.items()
     ]
     clauses = (item.clause for item in case.standard.obligations.values())
@@ -39,11 +42,13 @@ def obligations(case: Case) -> Story:
         Column(tell("hardness", lang), width=1.1),
         Column(tell("standing", lang), width=2),
     )
-    return Story((heading, Table(columns, tuple(rows), style="compact")))
+    table = Table(columns, tuple(rows), style="compact")
+    return Story((heading, table, *strip(case), *next_table(case), *not_known(case)))
 
 
-def _duty_row(case: Case, item: Obligation, turns: tuple[Turn, ...] | None) -> Row:
+def _duty_row(case: Case, key: str, item: Obligation, turns: tuple[Turn, ...] | None) -> Row:
     lang = case.lang
+    said = (_standing(turns, _rows_kept(case, item), lang), next_of(case, key))
     return Row(
         (
             item.clause,
@@ -51,7 +56,7 @@ def _duty_row(case: Case, item: Obligation, turns: tuple[Turn, ...] | None) -> R
             item.who.get(lang),
             item.when_label.get(lang),
             item.hardness.get(lang),
-            _standing(turns, _rows_kept(case, item), lang),
+            tell("semicolon", lang).join(filter(None, said)),
         )
     )
 
@@ -99,7 +104,7 @@ def _calendar(case: Case) -> list[Block]:
     rows = []
     for key, item in case.standard.obligations.items():
         for turn in case.turns.get(key) or ():
-            period = turn.period.label(lang) if turn.period is not None else ""
+            period = period_name(item, turn, lang)
             done = "—" if turn.done is None else _day(turn.done)
             rows.append(
                 Row((item.label.get(lang), period, _day(turn.due), done, _turn_mark(turn, lang)))
@@ -129,43 +134,55 @@ def _turn_mark(turn: Turn, lang: str) -> Mark:
 
 
 def _coverage(case: Case) -> list[Block]:
-    """Draw the matrix service × kind of evaluation (AH-5)."""
+    """Draw the matrix service × kind of evaluation of the year (AH-5)."""
     lang = case.lang
-    spec = next((f.covered for f in case.standard.facts.values() if f.covered is not None), None)
-    if spec is None:
+    found = coverage(case.standard, case.evidence.registers, case.period, case.as_of)
+    if found is None:
         return []
-    listed = case.evidence.registers.get(spec.items, ())
-    services = list(dict.fromkeys(str(row.cells.get(spec.item) or "") for row in listed))
-    if not services:
+    if not found.services:
         return [Paragraph(tell("no_services", lang), "note")]
-    dated = case.standard.registers[spec.by].date or ""
-    held = [
-        row
-        for row in case.evidence.registers.get(spec.by, ())
-        if _known(row.cells.get(dated), case.as_of)
-    ]
-    seen = {
-        (kind, service)
-        for row in held
-        if (kind := row.cells.get(spec.kind)) is not None
-        for service in _many(row.cells.get(spec.column))
-    }
-    column = case.standard.registers[spec.by].columns[spec.kind]
-    heads = [column.choices[kind].label.get(lang) for kind in spec.kinds]
     rows = tuple(
-        Row((service, *(_covered((kind, service) in seen, lang) for kind in spec.kinds)))
-        for service in services
+        Row((service, *(_covered(*pair, lang) for pair in zip(by, found.held, strict=True))))
+        for service, by in zip(found.services, found.covered, strict=True)
     )
+    heads = _kind_heads(case, found)
     columns = (Column(tell("service", lang), width=3), *(Column(h, "center", 1.4) for h in heads))
-    return [Table(columns, rows, caption=tell("coverage", lang))]
+    caption = tell("coverage_year", lang, year=found.year, as_of=case.as_of)
+    notes = (tell("coverage_note", lang),)
+    return [Table(columns, rows, caption=caption, notes=notes), *_uncovered(found, lang)]
 
 
-def _many(cell: object) -> Iterable[str]:
-    if isinstance(cell, tuple):
-        return cell
-    return () if cell is None else (str(cell),)
+def _kind_heads(case: Case, found: Coverage) -> list[str]:
+    """Name each kind of evaluation as the register does, with how many the year has."""
+    spec = next(fact.covered for fact in case.standard.facts.values() if fact.covered is not None)
+    choices = case.standard.registers[spec.by].columns[spec.kind].choices
+    labels = (choices[kind].label.get(case.lang) for kind in found.kinds)
+    counts = (tell("held_n", case.lang, n=n) for n in found.held)
+    return [
+        label + tell("bracketed", case.lang, text=count)
+        for label, count in zip(labels, counts, strict=True)
+    ]
 
 
-def _covered(yes: bool, lang: str) -> Mark:
-    verdict = Verdict.MET if yes else Verdict.NOT_MET
-    return Mark(verdict, tell("covered" if yes else "uncovered", lang))
+def _covered(yes: bool, held: int, lang: str) -> Mark:
+    if yes:
+        return Mark(Verdict.MET, tell("covered", lang))
+    if not held:
+        return Mark(Verdict.NOT_DUE, tell("pending", lang))
+    return Mark(Verdict.NOT_MET, tell("uncovered", lang))
+
+
+def _uncovered(found: Coverage, lang: str) -> list[Block]:
+    """Name the services that no evaluation of the year covers."""
+    items = tell("comma", lang).join(found.missed)
+    n = len(found.services)
+    text = (
+        tell("missed_services", lang, year=found.year, items=items)
+        if found.missed
+        else tell("all_covered", lang, year=found.year, n=n)
+    )
+    blocks: list[Block] = [Paragraph(text)]
+    if found.unlisted:
+        names = tell("comma", lang).join(found.unlisted)
+        blocks.append(Paragraph(tell("unlisted_services", lang, items=names), "note"))
+    return blocks

@@ -17,6 +17,7 @@ from ecnb.report.charts_status import Band, StatusGroup, grade_line, status_stri
 from ecnb.report.charts_status import Total as TotalMark
 from ecnb.report.inline import Inline
 from ecnb.report.story.cover import target_counts, total_name
+from ecnb.report.story.cycle import next_remarks
 from ecnb.report.story.figures import fixed, grade_label, shares_in_order, signed, total_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.remarks import remarks_on
@@ -41,7 +42,7 @@ def summary(case: Case) -> Story:
         blocks.append(_line(case, total))
     elif case.scorecard.targets or case.scorecard.provisions:
         blocks.append(_strip(case))
-    remarks = remarks_on(case, total)
+    remarks = [*remarks_on(case, total), *next_remarks(case)]
     if remarks:
         blocks.append(Bullets(tuple(remarks)))
     if total is not None and total.reasons:
