@@ -77,7 +77,8 @@ def next_due(standard: Standard, registers: Registers, when: When) -> tuple[Awai
 def period_name(duty: Obligation, turn: Turn, lang: str) -> str:
     """Name the period that a turn is due for; empty for a limit that runs from an event.
 
-    >>> monthly = Obligation.model_construct(every="month")
+    >>> from ecnb.model.duties import Due
+    >>> monthly = Obligation.model_construct(every="month", due=Due(kind="end_of_period"))
     >>> turn = Turn(None, dt.date(2026, 3, 5), None, "open", dt.date(2026, 2, 1))
     >>> period_name(monthly, turn, "zh"), period_name(monthly, turn, "en")
     ('2026年2月', '2026-02')

@@ -1,5 +1,5 @@
 """What is overdue and what falls due next, over a whole programme, as a list or a calendar."""
 
-from ecnb.run.due.agenda import Agenda, Line, Look, agenda
+from ecnb.run.due.gather import Agenda, Line, Look, agenda
 
 __all__ = ["Agenda", "Line", "Look", "agenda"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 from ecnb.report.text import visible
-from ecnb.run.due.agenda import Agenda, Line
+from ecnb.run.due.gather import Agenda, Line
 from ecnb.run.score import safe
 
 Format = Literal["json", "csv", "ics"]
