@@ -9,8 +9,10 @@ from pathlib import Path
 
 from ecnb import evidence as room
 from ecnb import standards
+from ecnb.aims import chosen_aim
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
+from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar
 from ecnb.model.evidence import Evidence
@@ -38,7 +40,7 @@ class Case:
     """One entity in one period: evidence, judgement and what else could be read out of it.
 
     files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
-    previous: the period before, if evidence has it.
+    previous: the period before, if evidence has it. aim: what the office has set for plans.
     """
 
     standard: Standard
@@ -54,6 +56,8 @@ class Case:
     previous: Scorecard | None = None
     standing: Standing = field(default_factory=Standing)
     programme: str = ""
+    aim: Aim = field(default_factory=Aim)
+    improvement: Improvement = field(default=NO_IMPROVEMENT)
 
 
 def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
@@ -63,6 +67,8 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     as_of: dt.date | str | None = None,
     rulings: Rulings | None = None,
     settings: Mapping[str, object] | None = None,
+    goals: Mapping[str, object] | None = None,
+    effort: Mapping[str, object] | None = None,
     lang: str = "zh",
     place: int | None = None,
     of: int | None = None,
@@ -74,20 +80,21 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     as_of: the day on which deadlines are read; the period's last day if left out.
     rulings: options that differ from the defaults, ``{"ZJ-1": "inclusive"}``; those of other
     documents are ignored, unknown ones raise ParametersInvalid. settings: parameters that the
-    document leaves to the place, ``{"reference_year": 2025}``. place, of: rank, where known.
+    document leaves to the place, ``{"reference_year": 2025}``. goals: a grade or total to reach,
+    by standard, ``{"jiaxian-station": "优秀"}``. effort: person-days a unit, by fact, part or
+    clause; 1 where nothing is stated. place, of: rank, where known.
 
     Raises EvidenceInvalid with every fault of the evidence.
     """
     when, day, language = parse_run(period, as_of, lang)
     shelf = Shelf()
     proof = room.read_entity(Path(evidence), lambda key, _: shelf.under(key, rulings or {}))
-    source = shelf.source(proof.entity.standard)
-    options = chosen_rulings(source, rulings or {})
-    standard = settled(shelf.under(source.key, options), settings or {})
-    given = chosen_settings(standard, settings or {})
+    source, options, standard = _under(shelf, proof, rulings or {}, settings or {})
+    given, aim = chosen_settings(standard, settings or {}), chosen_aim(standard, goals, effort)
     variants = variants_of(source, options, settings or {})
     tables = tables_of(standard, variants, [proof], when, day)
     cards = judge(standard, tables(standard), when, day)
+    judged, previous = card(cards, 0, proof), _previous(standard, proof, when, day, given)
     return Case(
         standard=standard,
         evidence=proof,
@@ -96,13 +103,24 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         as_of=day,
         lang=language,
         settings=given,
-        scorecard=card(cards, 0, proof),
+        scorecard=judged,
         alternatives=alternatives(cards, rejudged(cards, variants, tables), 0),
         turns=_turns(standard, proof, When(when, day, given, WorkCalendar(as_of=day).after)),
-        previous=_previous(standard, proof, when, day, given),
+        previous=previous,
         standing=Standing(place, of),
         programme=programme,
+        aim=aim,
+        improvement=improvement(cards, 0, judged, proof, previous, aim),
     )
+
+
+def _under(
+    shelf: Shelf, proof: Evidence, rulings: Rulings, settings: Mapping[str, object]
+) -> tuple[standards.StandardSource, Rulings, Standard]:
+    """Give an entity's standard as it was published, the options taken, and as it is read."""
+    source = shelf.source(proof.entity.standard)
+    options = chosen_rulings(source, rulings)
+    return source, options, settled(shelf.under(source.key, options), settings)
 
 
 def parse_run(period: str, as_of: dt.date | str | None, lang: str) -> tuple[Period, dt.date, str]:

@@ -12,9 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from ecnb.analysis.alternatives import Alternative
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
+from ecnb.analysis.improvement import Improvement
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
+from ecnb.model.text import Exact
 from ecnb.report.canonical import canonical
 from ecnb.scoring.explain import explain
 
@@ -30,7 +32,7 @@ class Result:
 
     losses, unwritten: of the latest assessment; both and the point value make the maximum.
     explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
-    each frozen file. title: the document's title.
+    each frozen file. title: the document's title. efforts: person-days a unit, as they were set.
     """
 
     schema_version: Literal[1]
@@ -46,6 +48,8 @@ class Result:
     explanations: Mapping[str, str]
     evidence: Mapping[str, str]
     settings: Mapping[str, str | bool | int | None]
+    improvement: Improvement
+    efforts: Mapping[str, Exact]
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -72,6 +76,8 @@ def result_of(case: Case) -> Result:
             name: value if isinstance(value, bool | int) or value is None else value.isoformat()
             for name, value in case.settings.items()
         },
+        improvement=case.improvement,
+        efforts=case.aim.efforts,
     )
 
 

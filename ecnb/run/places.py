@@ -21,7 +21,10 @@ _PACKAGE = Path(ecnb.__file__).parent
 _TREE = _PACKAGE.parent
 
 ROSTER = "roster.yaml"
-"""The file of params/ that lists who is expected; every other one is a run."""
+"""The file of params/ that lists who is expected."""
+
+EFFORT = "effort.yaml"
+"""The file of params/ that says what work costs; every other one but these two is a run."""
 
 SUMMARY = "programme-summary"
 """Name of the notebook that tells the story of a whole period."""
@@ -52,7 +55,9 @@ class Home:
 
     def runs(self) -> tuple[Path, ...]:
         """Every run file, in the order of names (periods sort by time)."""
-        return tuple(sorted(p for p in self.params.glob("*.yaml") if p.name != ROSTER))
+        return tuple(
+            sorted(p for p in self.params.glob("*.yaml") if p.name not in (ROSTER, EFFORT))
+        )
 
     def standard(self, key: str) -> Path | None:
         """Give the programme's own standards file for a key; a published one is never replaced."""
