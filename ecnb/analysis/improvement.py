@@ -57,13 +57,14 @@ def improvement(
 ) -> Improvement:
     """Work out the improvement chapter of entity i. card, evidence, previous: that entity's."""
     found = measures(cards, i)
-    mine = tuple(one for one in evidence.plan if one.period == card.period)
+    plan = tuple(one.known_at(card.as_of) for one in evidence.plan)
+    mine = tuple(one for one in plan if one.period == card.period)
     return Improvement(
         found,
         _course(cards, i, found, aim),
         todos(cards.standard, card),
         mine,
-        follow_up(evidence.plan, previous, card),
+        follow_up(plan, previous, card),
     )
 
 

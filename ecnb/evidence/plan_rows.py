@@ -40,6 +40,7 @@ PLAN_COLUMNS: Final = Columns(
         "owner": ("责任岗位", "责任人"),
         "due": ("完成期限", "期限"),
         "status": ("状态",),
+        "since": ("状态日期",),
         "evidence": ("完成证据",),
         "cause": ("原因",),
         **{why: (f"为什么{n}",) for n, why in enumerate(WHYS, 1)},
@@ -96,6 +97,7 @@ def _action(row: RowReader, names: NameBook, *, typed: bool) -> Action | None:
     owner, due = row.need("owner", cells.text), row.need("due", cells.date)
     stage = row.need("status", lambda raw: Stage(STAGES.key(cells.text(raw))))
     units = row.get("units", partial(cells.amount, typed=typed))
+    since = row.get("since", cells.date)
     proof, cause = row.text("evidence"), row.text("cause")
     whys = [row.text(why) for why in WHYS]
     while whys and not whys[-1]:
@@ -104,7 +106,9 @@ def _action(row: RowReader, names: NameBook, *, typed: bool) -> Action | None:
         return None
     if owner is None or due is None or stage is None:
         return None
-    return Action(name, period, about, measure, owner, due, stage, units, proof, cause, tuple(whys))
+    return Action(
+        name, period, about, measure, owner, due, stage, units, proof, cause, tuple(whys), since
+    )
 
 
 def _short(raw: Raw, limit: int) -> str:
@@ -138,12 +142,14 @@ def ordered(actions: Iterable[Action]) -> tuple[Action, ...]:
 
 def rows_of(actions: Sequence[Action]) -> list[list[str]]:
     """Write actions as the rows of their table, labels in place of keys for nobody to guess."""
+    return [_texts(one) for one in ordered(actions)]
+
+
+def _texts(one: Action) -> list[str]:
+    whys = (*one.whys, *("",) * len(WHYS))[: len(WHYS)]
+    units = "" if one.units is None else exact_text(one.units)
+    since = "" if one.since is None else one.since.isoformat()
     return [
-        [
-            str(one.period), one.id, one.about, one.measure,
-            "" if one.units is None else exact_text(one.units),
-            one.owner, one.due.isoformat(), STAGE_LABELS[one.stage][0], one.proof, one.cause,
-            *(*one.whys, *("",) * len(WHYS))[: len(WHYS)],
-        ]
-        for one in ordered(actions)
+        str(one.period), one.id, one.about, one.measure, units, one.owner, one.due.isoformat(),
+        STAGE_LABELS[one.stage][0], since, one.proof, one.cause, *whys,
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ecnb.model.period import PeriodText
@@ -52,3 +52,11 @@ class Action:
     proof: str = ""
     cause: str = ""
     whys: tuple[str, ...] = ()
+    since: dt.date | None = None
+    """The day on which it came to its stage, if that is recorded."""
+
+    def known_at(self, day: dt.date) -> Action:
+        """Give the action as it was known at the end of a day: what is dated later, is not."""
+        if self.since is None or self.since <= day:
+            return self
+        return replace(self, stage=Stage.PLANNED, proof="", since=None)

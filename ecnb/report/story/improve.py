@@ -96,10 +96,13 @@ def _unmet(case: Case) -> list[Block]:
 
 def _unmet_row(case: Case, finding: ProvisionFinding, left: Mapping[str, ToDo]) -> Row:
     item, lang, todo = _item(case, finding), case.lang, left.get(finding.id)
-    said = ("", "") if todo is None else (todo_text(case.standard, todo, lang),
-                                          day_text(todo.when, todo.by))  # fmt: skip
+    said, day = "", ""
+    if todo is not None:
+        whole = todo.need == "state"
+        said = tell("do_this", lang) if whole else todo_text(case.standard, todo, lang)
+        day = day_text(todo.when, todo.by)
     verdict = mark(finding.verdict, lang)
-    return Row((item.clause, item.label.get(lang), verdict, basis(case, finding, item), *said))
+    return Row((item.clause, item.label.get(lang), verdict, basis(case, finding, item), said, day))
 
 
 def _item(case: Case, finding: ProvisionFinding) -> Provision | Target:

@@ -17,7 +17,6 @@ from ecnb.report.story.measure_words import about_label
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Mark, Row, Table
 from ecnb.report.tables import content_words as words_of
-from ecnb.scoring.explain import figure
 
 _MARKS = {"done": Verdict.MET, "late": Verdict.NOT_MET, "open": Verdict.NOT_DUE}
 
@@ -53,7 +52,9 @@ def _followed_table(case: Case, found: FollowUp) -> Table:
 
 def _followed_row(case: Case, one: Followed) -> Row:
     lang, action = case.lang, one.action
-    standing = Mark(_MARKS[one.standing], tell(f"follow_{one.standing}", lang))
+    behind = action.since is not None and action.since > action.due
+    key = "follow_done_late" if one.standing == "done" and behind else f"follow_{one.standing}"
+    standing = Mark(_MARKS[one.standing], tell(key, lang))
     return Row((
         _about(case, action), action.owner, str(action.due), standing, _effect(one.effect, lang),
     ))  # fmt: skip
@@ -116,8 +117,7 @@ def record_cells(case: Case, about: Sequence[str]) -> tuple[str, str, str, str] 
     for action in (*case.improvement.plan, *carried):
         if action.about in about:
             lang = case.lang
-            units = f"（{figure(action.units)}）" if action.units is not None else ""
             plan = f"{action.owner}{tell('comma', lang)}{action.due}"
             stage = tell(f"stage_{action.stage.value}", lang)
-            return cause_text(action, lang), action.measure + units, plan, stage
+            return cause_text(action, lang), action.measure, plan, stage
     return None
