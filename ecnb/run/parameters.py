@@ -31,7 +31,7 @@ SettingValue = StrictBool | int | dt.date | str | None
 
 def _as_text(value: Any) -> Any:
     """``period: 2026`` is a number to YAML, and a date needs no quotes to be a date."""
-    is_number = isinstance(value, int) and not isinstance(value, bool)
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     return str(value) if is_number or isinstance(value, dt.date) else value
 
 
