@@ -88,9 +88,8 @@ def test_effect_on_a_part_and_on_a_clause() -> None:
     """jx-03: 0 to 1.5 points; clause 4(3) from partly met to met; nothing known before."""
     case = demo_case("jx-03", "2025H2")
     points = effect("jx-03.startup", case.previous, case.scorecard)
-    assert (points.movement, points.before, points.after) == (
-        "up", Span(Fraction(0), Fraction(0), Fraction(0)), Span(Fraction("1.5"), Fraction("1.5"), Fraction("1.5")),
-    )  # fmt: skip
+    none, full = (Span(*[Fraction(x)] * 3) for x in ("0", "1.5"))
+    assert (points.movement, points.before, points.after) == ("up", none, full)
     clause = effect("jx-4-3-goods", case.previous, case.scorecard)
     assert (clause.movement, clause.was, clause.now) == ("up", "partly", "met")
     assert effect("jx-03.startup", None, case.scorecard).movement == "unknown"

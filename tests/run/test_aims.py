@@ -21,7 +21,7 @@ def home(tmp_path) -> Home:
     """A programme with goals and an effort table."""
     folder = stations.programme(tmp_path / "programme")
     (folder / "params" / "2026H1.yaml").write_text(RUN, encoding="utf-8")
-    text = "effort:\n  default: 2\n  purchase_orders: 0.5\n  trainings_held: 3\n"
+    text = "effort:\n  default: 2\n  purchase_orders: 0.5\n  staff_full_time: 3\n"
     (folder / "params" / "effort.yaml").write_text(text, encoding="utf-8")
     return Home(folder)
 
