@@ -23,7 +23,7 @@ Picks = tuple[int, ...]
 Check = Callable[[Picks], bool]
 """Tells whether a set really reaches the target, by judging it."""
 
-_ROUNDS: Final = 25
+_ROUNDS: Final = 10
 """Sets that a check may refuse before the search gives up."""
 
 _SAFE: Final = 10**6
@@ -63,6 +63,21 @@ def reach(choices: Sequence[Choice]) -> Fraction:
     for one in choices:
         best[one.lever] = max(best.get(one.lever, Fraction(0)), one.gain * one.most)
     return sum(best.values(), start=Fraction(0))
+
+
+def at_most(choices: Sequence[Choice]) -> Picks:
+    """Take of every lever what gains most.
+
+    >>> one = Fraction(1)
+    >>> at_most([Choice("a", one, one), Choice("a", 2 * one, one), Choice("b", one, one, 3)])
+    (0, 1, 3)
+    """
+    best: dict[str, int] = {}
+    for k, one in enumerate(choices):
+        had = choices[best[one.lever]] if one.lever in best else None
+        if had is None or one.gain * one.most > had.gain * had.most:
+            best[one.lever] = k
+    return tuple(one.most if best[one.lever] == k else 0 for k, one in enumerate(choices))
 
 
 def cheapest(

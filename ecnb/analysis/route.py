@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from ecnb.analysis.measures import Measures, deed_of
-from ecnb.analysis.path import Choice, Picks, Solution, cheapest, reach
+from ecnb.analysis.path import Choice, Picks, Solution, at_most, cheapest, reach
 from ecnb.analysis.steps import Measure, Option, options
 from ecnb.analysis.whatif import Cases, judged_cases, settled
 from ecnb.model.standard import Standard
@@ -55,13 +56,21 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Yield:
+    """What a measure gains on the total for each unit of effort."""
+
+    measure: str
+    per_day: Exact
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """What leads to a goal.
 
     now: the headline total as it stands; needed: what is still missing. best, runner_up: by
     countable steps alone; None: they do not suffice. furthest: the total that all of them make.
     last_resort: with as little judged gain as possible, only where there is no best.
-    assumed: measures whose effort the table does not name.
+    assumed: measures whose effort the table does not name. yields: of every countable measure.
     """
 
     goal: Goal
@@ -72,6 +81,7 @@ class Course:
     furthest: Exact
     last_resort: Route | None
     assumed: tuple[str, ...]
+    yields: tuple[Yield, ...]
 
 
 def next_goal(standard: Standard, cards: Scorecards, i: int) -> Goal | None:
@@ -104,15 +114,12 @@ def course(cards: Scorecards, i: int, goal: Goal, found: Measures, efforts: Effo
     short = max(Fraction(0), work.bound - now)
     free = [one for one in found.countable if one.when != "closed"]
     menu = [choice for one in free for choice in work.choices(one)]
-    best, second = work.solve(menu, short) or (None, None)
-    resort = None
-    if best is None:
-        more = [choice for one in found.judged for choice in work.choices(one)]
-        resort = work.with_judged(menu, more, short)
-    first, other, last = work.routes([best, second, resort])
+    more = [choice for one in found.judged for choice in work.choices(one)]
+    first, other, last = work.ways(menu, more, short)
     furthest = now + reach([choice for *_, choice in menu])
     unpriced = tuple(one.id for one in (*free, *found.judged) if work.rate(one) is None)
-    return Course(goal, now, short, first, other, furthest, last, unpriced)
+    yields = tuple(Yield(one.id, choice.gain / choice.effort) for one, _, choice in menu)
+    return Course(goal, now, short, first, other, furthest, last, unpriced, yields)
 
 
 Menu = list[tuple[Measure, Fraction, Choice]]
@@ -160,30 +167,47 @@ class _Work:
         sole = Choice(one.part, one.gain, rate * one.units)
         return [(one, one.units, sole)] if one.gain > 0 else []
 
-    def solve(self, menu: Menu, short: Fraction) -> tuple[_Found, _Found | None] | None:
-        """Find the best set and the runner-up; where gains do not add up, by judging each."""
-        choices = [choice for *_, choice in menu]
-        first = cheapest(choices, short)
-        if first is not None and not self.holds(menu, first.picks):
-            first = cheapest(choices, short, check=lambda picks: self.holds(menu, picks))
-        if first is None:
-            return None
-        second = cheapest(choices, short, unlike=[first]) if any(first.picks) else None
-        if second is not None and not self.holds(menu, second.picks):
-            second = None
-        return (menu, first), (menu, second) if second is not None else None
+    def ways(self, menu: Menu, more: Menu, short: Fraction) -> list[Route | None]:
+        """Give the best route, the runner-up and the last resort, each judged with all of it done.
 
-    def with_judged(self, menu: Menu, more: Menu, short: Fraction) -> _Found | None:
+        Gains are added up first and judged in one pass; only where they turn out not to add up,
+        every set that is found is judged before it is taken.
+        """
+        routes = self._routes(self._sets(menu, more, short, careful=False))
+        if all(route is None or route.total >= self.bound for route in routes):
+            return routes
+        return self._routes(self._sets(menu, more, short, careful=True))
+
+    def _sets(
+        self, menu: Menu, more: Menu, short: Fraction, *, careful: bool
+    ) -> list[_Found | None]:
+        choices = [choice for *_, choice in menu]
+        check = partial(self._holds, menu) if careful else None
+        able = check is None or check(at_most(choices))
+        first = cheapest(choices, short, check=check) if able else None
+        if first is None:
+            return [None, None, self._with_judged(menu, more, short, careful=careful)]
+        second = None
+        if any(first.picks):
+            second = cheapest(choices, short, unlike=[first], check=check)
+        return [(menu, first), None if second is None else (menu, second), None]
+
+    def _with_judged(
+        self, menu: Menu, more: Menu, short: Fraction, *, careful: bool
+    ) -> _Found | None:
         """Take every countable step at its highest, and as little as may be of what is judged."""
         both = [*menu, *more]
         dear = [
             replace(one, effort=one.gain if k >= len(menu) else Fraction(0))
             for k, (*_, one) in enumerate(both)
         ]
-        found = cheapest(dear, short)
-        return (both, found) if found is not None and self.holds(both, found.picks) else None
+        check = partial(self._holds, both) if careful else None
+        if check is not None and not check(at_most(dear)):
+            return None
+        found = cheapest(dear, short, check=check)
+        return None if found is None else (both, found)
 
-    def holds(self, menu: Menu, picks: Picks) -> bool:
+    def _holds(self, menu: Menu, picks: Picks) -> bool:
         """Judge a set: does it reach the goal?"""
         return not any(picks) or self._judged([(menu, picks)]).total(1) >= self.bound
 
@@ -195,9 +219,11 @@ class _Work:
             deeds.append(deed_of(self.steps, chosen))
         return judged_cases(self.cards, self.i, deeds)
 
-    def routes(self, found: Sequence[_Found | None]) -> list[Route | None]:
-        """Judge sets once more, all in one pass, for what is told of them."""
+    def _routes(self, found: Sequence[_Found | None]) -> list[Route | None]:
+        """Judge sets, all in one pass, for what is told of them."""
         sets = [(menu, solution.picks) for menu, solution in filter(None, found)]
+        if not sets:
+            return [None] * len(found)
         cases = self._judged(sets)
         numbers = iter(range(1, len(sets) + 1))
         return [None if one is None else self._route(*one, cases, next(numbers)) for one in found]

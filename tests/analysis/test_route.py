@@ -1,12 +1,16 @@
 """The shortest path of real entities: judged again, with its runner-up and its last resort."""
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
 
 from ecnb.analysis.measures import measures
-from ecnb.analysis.route import Course, course, named_goal, next_goal
-from tests.analysis.small_cases import cards_of
+from ecnb.analysis.route import Course, Goal, course, named_goal, next_goal
+from ecnb.case import judge_all
+from ecnb.model.period import Period
+from ecnb.settings import Shelf
+from tests.analysis.small_cases import cards_of, proof_of
 
 
 def course_of(entity: str, period: str, goal: str = "", **efforts: str) -> Course:
@@ -100,3 +104,17 @@ def test_the_best_grade_has_no_next() -> None:
     cards = cards_of("jx-01", "2025H2")
     assert int(cards.headline.grade[0]) == 0
     assert next_goal(cards.standard, cards, 0) is None
+
+
+def test_where_gains_do_not_add_up_each_set_is_judged() -> None:
+    """A cap of 70 on the total: what adds up to 72 is not told to reach it."""
+    proof, standard = proof_of("zj-c-01"), Shelf().under("zhejiang-centre", {})
+    assert standard.adjustment is not None
+    cap = standard.adjustment.model_copy(update={"cap": Fraction(70)})
+    capped = standard.model_copy(update={"adjustment": cap})
+    cards = judge_all(capped, [proof], Period.parse("2025H1"), dt.date(2025, 7, 15), {})
+    found = course(cards, 0, Goal(Fraction(72), None), measures(cards, 0), {})
+    assert (found.best, found.runner_up, found.last_resort) == (None, None, None)
+    near = course(cards, 0, Goal(Fraction(69), None), measures(cards, 0), {})
+    assert near.best is not None
+    assert 69 <= near.best.total <= 70

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ecnb.analysis.route import Course, Route, Step
+from ecnb.analysis.route import Course, Route, Step, Yield
 from ecnb.analysis.steps import Measure
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
+from ecnb.report.charts_plan import GainRow, gain_per_day
 from ecnb.report.story.figures import fixed, grade_label, signed
 from ecnb.report.story.measure_words import day_text, measure_text
 from ecnb.report.story.phrases import tell
@@ -25,11 +26,24 @@ def course_blocks(case: Case) -> list[Block]:
     if not course.needed:
         return blocks
     if course.best is None:
-        return [*blocks, *_unreachable(case, course), *_assumed(case, course)]
+        return [*blocks, *_unreachable(case, course), *_year_over(case), *_assumed(case, course)]
     blocks += [Paragraph(_promise(case, course.best)), _table(case, course.best)]
     second = course.runner_up
     said = tell("path_no_second", case.lang) if second is None else _second(case, second)
-    return [*blocks, Paragraph(said), *_assumed(case, course)]
+    return [
+        *blocks,
+        Paragraph(said),
+        *_chart(case, course),
+        *_year_over(case),
+        *_assumed(case, course),
+    ]
+
+
+def _year_over(case: Case) -> list[Block]:
+    """Say what a gain in one of two assessments leaves out, once the year is over."""
+    if case.scorecard.annual is None or case.as_of <= case.period.end:
+        return []
+    return [Paragraph(tell("path_year_over", case.lang), "note")]
 
 
 def _goal(case: Case, course: Course) -> str:
@@ -85,6 +99,27 @@ def measure_of(case: Case, step: Step) -> Measure:
     """Find the measure that a step of a path takes."""
     found = case.improvement.measures
     return next(one for one in (*found.countable, *found.judged) if one.id == step.measure)
+
+
+def _chart(case: Case, course: Course) -> list[Block]:
+    """Draw of each part the step that gains most for a day of work, if there is a choice."""
+    found = {one.id: one for one in case.improvement.measures.countable}
+    best: dict[str, Yield] = {}
+    for one in course.yields:
+        part = found[one.measure].part
+        if part not in best or one.per_day > best[part].per_day:
+            best[part] = one
+    taken = {found[step.measure].part for step in course.best.steps} if course.best else set()
+    if len(best) < 2:  # noqa: PLR2004 - one bar compares nothing
+        return []
+    rows = [
+        GainRow(part_label(case.standard, part, case.lang), float(one.per_day),
+                fixed(one.per_day, 3), part in taken)
+        for part, one in best.items()
+    ]  # fmt: skip
+    alt = tell("effort_chart_alt", case.lang, n=len(rows))
+    key = tell("effort_chart_key", case.lang)
+    return [gain_per_day(rows, key, alt, caption=tell("effort_chart", case.lang))]
 
 
 def _second(case: Case, route: Route) -> str:

@@ -145,12 +145,18 @@ def _answer(case: Case, about: str) -> tuple[Inline, ...]:
     told = record_cells(case, (about, *(part_id(about, key) for key in parts)))
     if told is not None:
         return told
+    said = _suggested(case, about)
+    marked = (said, muted(tell("record_suggested", case.lang))) if said else ""
+    return ("", marked, "", "")
+
+
+def _suggested(case: Case, about: str) -> str:
+    """Give the smallest countable step, or what a clause is short of; nothing made up."""
     found = [one for one in case.improvement.measures.countable if one.indicator == about]
-    if not found:
-        return ("", "", "", "")
-    least = min(found, key=lambda one: one.units)
-    said = measure_text(case.standard, least, case.lang)
-    return ("", (said, muted(tell("record_suggested", case.lang))), "", "")
+    if found:
+        return measure_text(case.standard, min(found, key=lambda one: one.units), case.lang)
+    left = [one for one in case.improvement.todos if one.id == about and one.need != "state"]
+    return todo_text(case.standard, left[0], case.lang) if left else ""
 
 
 def _problems(case: Case) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from ecnb.analysis.steps import Incurred, Measure
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading
-from ecnb.report.story.figures import signed
+from ecnb.report.story.figures import fixed, signed
 from ecnb.report.story.measure_words import day_text, incurred_name, measure_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Content, Row, Table
@@ -68,7 +68,7 @@ def gains(one: Measure, lang: str) -> tuple[str, str]:
     texts = [
         signed(low)
         if low == high
-        else tell("gain_between", lang, low=signed(low), high=signed(high))
+        else tell("gain_between", lang, low=signed(low), high=fixed(high))
         for low, high in pairs
     ]
     return texts[0], texts[1]
