@@ -1,7 +1,7 @@
 """Stock papermill and nbconvert beside ecnb, in one run: ratios, not absolute times.
 
     make bench                      # a table on the screen and in docs/benchmark.md
-    python benchmarks/bench.py --reports 20 --growth 1,10,100
+    python benchmarks/bench.py --growth 1,10,100 --assessments 100000 --index 3000
 
 The stock side is used as its documentation shows: the commands ``papermill`` and ``jupyter
 nbconvert --to html`` for each entity, and the same two as functions in one process. Its PDF is
@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -23,8 +21,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+import page
 
 from ecnb.run.job import Job
 from ecnb.run.parameters import read_run
@@ -41,43 +40,66 @@ QUIET = (
 ).split()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One way to make a report: seconds for each, and how often it was done."""
-
-    name: str
-    seconds: float
-    times: int
-
-
 def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--reports", type=int, default=10, help="reports that ecnb makes")
-    parser.add_argument("--stock", type=int, default=3, help="reports of each stock way")
-    parser.add_argument("--growth", default="1,10,100", help="sizes of batches")
+    parser.add_argument("--rounds", type=int, default=5, help="reports made by each way, in turn")
+    parser.add_argument("--growth", default="1,10,100,1000", help="sizes of batches")
     parser.add_argument("--workers", default="1,2", help="numbers of workers")
+    parser.add_argument("--batch", type=int, default=40, help="reports of those batches")
+    parser.add_argument("--assessments", type=int, default=1_000_000, help="of the great table")
+    parser.add_argument("--index", default="3000,30000", help="entities of the index")
     parser.add_argument("--page", type=Path, default=TREE / "docs" / "benchmark.md")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ecnb-bench-") as folder:
-        text = _page(asked, Path(folder))
+        measured = _measure(asked, Path(folder))
+    text = page.text(measured)
     print(text)
     asked.page.parent.mkdir(exist_ok=True)
     asked.page.write_text(text, encoding="utf-8", newline="\n")
+    asked.page.with_suffix(".svg").write_text(page.plot(measured), encoding="utf-8", newline="\n")
 
 
-def _page(asked: argparse.Namespace, folder: Path) -> str:
-    stage = _staged(folder)
-    ours = _ecnb(folder, asked.reports)
-    rows = [
-        _timed("stock commands", lambda: _stock_commands(stage), asked.stock),
-        _timed("stock functions in one process", lambda: _stock_loop(stage), asked.stock),
-        Row("ecnb, one worker", ours, asked.reports),
-        Row("the notebook's own code, warm interpreter", _own_code(stage), asked.reports),
-    ]
-    growth = _growth(folder, [int(n) for n in asked.growth.split(",")])
-    workers = _workers(folder, [int(n) for n in asked.workers.split(",")])
-    return "\n".join([*_head(), *_ways(rows, ours), *_grown(growth), *_scaled(workers), ""])
+def _measure(asked: argparse.Namespace, folder: Path) -> page.Measured:
+    import bulk
+    import cluster
+    import index
+
+    ways = _ways(folder, asked.rounds)
+    return page.Measured(
+        f"Report: `{ENTITY}` of the demonstration, {PERIOD}, with all artefacts (notebook, HTML, "
+        f"PDF, result, manifest). Stock PDF: {'Chromium' if CHROMIUM else 'none (no Chromium)'}.",
+        ways,
+        _growth(folder, _numbers(asked.growth)),
+        _workers(folder, _numbers(asked.workers), asked.batch),
+        [*cluster.rows(folder / "cluster", asked.batch, 2)],
+        bulk.rows(asked.assessments),
+        index.table(index.rows(tuple(_numbers(asked.index)))),
+    )
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+def _ways(folder: Path, rounds: int) -> list[page.Way]:
+    """Make a report by each way in turn, so that a slow minute of the machine strikes them all."""
+    stage, job = _staged(folder), _job(folder / "reports")
+    ways: dict[str, Callable[[], None]] = {
+        "stock commands": lambda: _stock_commands(stage),
+        "stock functions in one process": lambda: _stock_loop(stage),
+        page.OURS: lambda: _must(perform(job)),
+        page.OWN: _own_code(stage),
+    }
+    for name in (page.OURS, page.OWN):
+        ways[name]()  # the fork server begins, libraries are imported
+    spent: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, make in ways.items():
+            begun = time.perf_counter()
+            make()
+            spent[name].append(time.perf_counter() - begun)
+    return [page.Way(name, statistics.median(seconds), rounds) for name, seconds in spent.items()]
 
 
 # --- the ways to make a report ------------------------------------------------------------------
@@ -135,14 +157,8 @@ def _chromium(stage: Path) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
-def _ecnb(folder: Path, times: int) -> float:
-    job = _job(folder / "reports")
-    _must(perform(job))  # the fork server begins with the first
-    return _timed("", lambda: _must(perform(job)), times).seconds
-
-
-def _own_code(stage: Path) -> float:
-    """Run the cells in this interpreter, where everything has been imported and cached."""
+def _own_code(stage: Path) -> Callable[[], None]:
+    """Give the cells as a function of this interpreter, where everything is imported and cached."""
     import nbformat
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
@@ -161,23 +177,12 @@ def _own_code(stage: Path) -> float:
             for source in (first, given, *rest):
                 shell.run_cell(source).raise_error()
 
-    run()
-    return _timed("", run, 5).seconds
+    return run
 
 
 def _must(outcome: object) -> None:
     if getattr(outcome, "state", "") != "done":
         raise SystemExit(str(outcome))
-
-
-def _timed(name: str, make: Callable[[], None], times: int) -> Row:
-    """Give the median of several times: machines are noisy."""
-    spent = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        make()
-        spent.append(time.perf_counter() - begun)
-    return Row(name, statistics.median(spent), times)
 
 
 # --- batches ------------------------------------------------------------------------------------
@@ -220,45 +225,9 @@ def _growth(folder: Path, sizes: list[int]) -> list[tuple[int, float, float]]:
     ]
 
 
-def _workers(folder: Path, numbers: list[int]) -> list[tuple[int, float]]:
-    root = programme(folder, 40)
+def _workers(folder: Path, numbers: list[int], size: int) -> list[tuple[int, float]]:
+    root = programme(folder, size)
     return [(n, batch(root, folder / f"workers-{n}", ["--jobs", str(n)])[0]) for n in numbers]
-
-
-# --- the page -----------------------------------------------------------------------------------
-
-
-def _head() -> list[str]:
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    pdf = "Chromium" if CHROMIUM else "none, Chromium is not installed"
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    about = (
-        f"Machine: {machine}. Report: `{ENTITY}` of the demonstration, {PERIOD}, with all "
-        f"artefacts (notebook, HTML, PDF, result, manifest). Stock PDF: {pdf}. Peak memory of "
-        f"the process that made ecnb's reports: {memory:.0f} MB."
-    )
-    lead = "Written by `make bench`. Ratios travel between machines, seconds do not."
-    return ["# Benchmark", "", lead, "", about, ""]
-
-
-def _ways(rows: list[Row], ours: float) -> list[str]:
-    lines = ["| way | seconds a report | times ecnb | runs |", "|---|---:|---:|---:|"]
-    lines += [f"| {r.name} | {r.seconds:.2f} | {r.seconds / ours:.1f} | {r.times} |" for r in rows]
-    own = rows[-1].seconds
-    over = f"Overhead over the notebook's own code: {ours - own:.2f} s, {ours / own:.1f} times."
-    return [*lines, "", over, ""]
-
-
-def _grown(growth: list[tuple[int, float, float]]) -> list[str]:
-    lines = ["| entities | seconds | seconds each | driver, MB |", "|---:|---:|---:|---:|"]
-    lines += [f"| {n} | {s:.1f} | {s / n:.2f} | {mb:.0f} |" for n, s, mb in growth]
-    return [*lines, ""]
-
-
-def _scaled(workers: list[tuple[int, float]]) -> list[str]:
-    base = workers[0][1]
-    lines = ["| workers | seconds for 40 reports | speed-up |", "|---:|---:|---:|"]
-    return [*lines, *(f"| {n} | {s:.1f} | {base / s:.2f} |" for n, s in workers)]
 
 
 if __name__ == "__main__":

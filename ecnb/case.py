@@ -10,9 +10,11 @@ from typing import Any
 
 from ecnb import evidence as room
 from ecnb import standards
+from ecnb.aims import chosen_aim
 from ecnb.analysis.agenda import Awaited, next_due, waiting
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
+from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 from ecnb.model.evidence import Evidence
@@ -43,7 +45,8 @@ class Case:
 
     files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
     next_due: the next open turn of each obligation. review: that of the review cycle which
-    another document recommends. previous: the period before, if evidence has it.
+    another document recommends. previous: the period before, if evidence has it. aim: what the
+    office has set for plans.
     """
 
     standard: Standard
@@ -61,6 +64,8 @@ class Case:
     previous: Scorecard | None = None
     standing: Standing = field(default_factory=Standing)
     programme: str = ""
+    aim: Aim = field(default_factory=Aim)
+    improvement: Improvement = field(default=NO_IMPROVEMENT)
 
 
 def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
@@ -70,6 +75,8 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     as_of: dt.date | str | None = None,
     rulings: Rulings | None = None,
     settings: Mapping[str, object] | None = None,
+    goals: Mapping[str, object] | None = None,
+    effort: Mapping[str, object] | None = None,
     lang: str = "zh",
     place: int | None = None,
     of: int | None = None,
@@ -82,7 +89,9 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     as_of: the day on which deadlines are read; the period's last day if left out.
     rulings: options that differ from the defaults, ``{"ZJ-1": "inclusive"}``; those of other
     documents are ignored, unknown ones raise ParametersInvalid. settings: parameters that the
-    document leaves to the place, ``{"reference_year": 2025}``. place, of: rank, where known.
+    document leaves to the place, ``{"reference_year": 2025}``. goals: a grade or total to reach,
+    by standard, ``{"jiaxian-station": "优秀"}``. effort: person-days a unit, by fact, part or
+    clause; 1 where nothing is stated. place, of: rank, where known.
     workdays: corrections of the official working calendar, ``{"2026-05-09": False}``.
 
     Raises EvidenceInvalid with every fault of the evidence.
@@ -91,11 +100,12 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     shelf = Shelf()
     proof = room.read_entity(Path(evidence), lambda key, _: shelf.under(key, rulings or {}))
     standard, variants = _readings(shelf, proof.entity.standard, rulings or {}, settings or {})
-    given = chosen_settings(standard, settings or {})
+    given, aim = chosen_settings(standard, settings or {}), chosen_aim(standard, goals, effort)
     worked = read_workdays(workdays or {})
     tables = tables_of(standard, variants, [proof], when, day, worked)
     cards = judge(standard, tables(standard), when, day)
-    moment = when_of(when, day, given, worked)
+    moment, judged = when_of(when, day, given, worked), card(cards, 0, proof)
+    previous = _previous(standard, proof, when, day, given, worked)
     return Case(
         standard=standard,
         evidence=proof,
@@ -104,14 +114,16 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         as_of=day,
         lang=language,
         settings=given,
-        scorecard=card(cards, 0, proof),
+        scorecard=judged,
         alternatives=alternatives(cards, rejudged(cards, variants, tables), 0),
         turns=_turns(standard, proof, moment),
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
-        previous=_previous(standard, proof, when, day, given, worked),
+        previous=previous,
         standing=Standing(place, of),
         programme=programme,
+        aim=aim,
+        improvement=improvement(cards, 0, judged, proof, previous, aim),
     )
 
 

@@ -113,6 +113,12 @@ def _sources() -> Iterator[standards.StandardSource]:
             yield standards.read(path)
 
 
+def known_standards() -> Iterator[Standard]:
+    """Give every standard that a notebook can find, as its document reads by default."""
+    for source in _sources():
+        yield source.base
+
+
 def _fault(name: str, where: str, known: set[str]) -> Fault:
     near = difflib.get_close_matches(name, known, 3) or sorted(known)
     return Fault(f"unknown name {name!r}", where, f"did you mean {', '.join(near)}?")

@@ -27,6 +27,7 @@ from ecnb.cli.given import (
     Setting,
     Timeout,
 )
+from ecnb.cli.planning import planning
 
 EXIT_CODES = """
 退出码 Exit codes:  0 正常 fine;  1 部分对象失败 some entities failed;
@@ -46,6 +47,7 @@ documents = typer.Typer(
     help="所依据的公开文件 · the published documents.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(documents, name="standards")
+app.add_typer(planning, name="plan")
 
 
 @app.callback(invoke_without_command=True)

@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from ecnb.errors import EvidenceInvalid, Fault, InternalError
 from ecnb.evidence.csv_reader import shielded, written
 from ecnb.evidence.entity_file import PERIODS
+from ecnb.evidence.plan_rows import FIELDS, ordered, rows_of
 from ecnb.model.evidence import Attachment, Cell, Entity, Evidence, FactValue, Row
 from ecnb.model.standard import Standard
 from ecnb.model.text import exact_text
@@ -55,6 +56,8 @@ def freeze(evidence: Evidence, standard: Standard) -> Mapping[str, bytes]:
             for r in evidence.ratings
         )
         files["ratings.csv"] = _csv(_RATINGS, entries)
+    if evidence.plan:
+        files["plan.csv"] = _csv(FIELDS, rows_of(evidence.plan))
     for key, rows_ in sorted(evidence.registers.items()):
         table = _register(key, rows_, standard)
         files[f"registers/{key}.csv"] = _csv(table.header, [texts for texts, _ in table.rows])
@@ -97,6 +100,7 @@ def canonical(evidence: Evidence, standard: Standard) -> Evidence:
             for key, rows in sorted(evidence.registers.items())
         },
         surveys={key: _numbered(_survey(rows)) for key, rows in sorted(evidence.surveys.items())},
+        plan=ordered(evidence.plan),
         attachments=tuple(sorted(evidence.attachments, key=lambda item: item.name)),
     )
 

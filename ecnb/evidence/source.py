@@ -12,6 +12,7 @@ from ecnb.evidence.freeze import canonical
 from ecnb.evidence.grid import Grid, Reading
 from ecnb.evidence.headers import sheet_name
 from ecnb.evidence.names import NameBook, Unfit, safe_file_name
+from ecnb.evidence.plan_rows import read_plan
 from ecnb.evidence.rating_rows import read_ratings
 from ecnb.evidence.register_rows import read_register, read_survey
 from ecnb.evidence.rows import Owned, Who
@@ -33,6 +34,7 @@ class Source:
     registers: Mapping[str, Grid] = field(default_factory=dict)
     surveys: Mapping[str, Grid] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    plan: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ def evidence_of(
     )
     shares = _Shares.of(tables)
     proofs = [shares.evidence(entity, source.attachments) for entity in entities]
+    if source.plan is not None and not who.many:
+        ((entity, proof),) = zip(entities, proofs, strict=True)
+        read = read_plan(source.plan, standard, entity.id, reading)
+        proofs = [replace(proof, plan=tuple(one.item for one in read))]
     reading.faults += rater_faults(standard, proofs, tables.ratings)
     reading.faults += date_faults(standard, proofs, tables.registers)
     if reading.faults:

@@ -22,7 +22,6 @@ from ecnb.model.standard import Fact, Standard
 from ecnb.model.table import (
     ADJUSTMENT,
     UNIT,
-    Bools,
     DueColumn,
     FactColumn,
     Ints,
@@ -182,7 +181,7 @@ def _codes_of_entries(frames: Frames, period: Period) -> Ints:
         code = period_code(one)
         has = np.zeros(len(frames), bool)
         for entries in frames.ratings.values():
-            has[entries.owner[entries.period == code]] = True
+            has[entries.owner[np.flatnonzero(entries.period == code)]] = True
         chosen = np.where(has & ~done, code, chosen)
         done |= has
     return chosen
@@ -191,7 +190,7 @@ def _codes_of_entries(frames: Frames, period: Period) -> Ints:
 def _entered(entries: Entered | None, n: int, code: Ints) -> RatingColumn:
     values, known, reasoned = np.zeros(n, np.int64), np.zeros(n, bool), np.zeros(n, bool)
     if entries is not None:
-        at: Bools = entries.period == code[entries.owner]
+        at = np.flatnonzero(entries.period == code[entries.owner])
         owner = entries.owner[at]
         values[owner], known[owner] = entries.values[at], True
         reasoned[owner] = entries.reasoned[at]

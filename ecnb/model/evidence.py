@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ecnb.model.period import Period
+from ecnb.model.plan import Action
 
 FactValue = Fraction | dt.date | str | bool
 """Number, date, choice or verdict key, or yes/no."""
@@ -84,5 +85,7 @@ class Evidence:
     registers: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     surveys: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    plan: tuple[Action, ...] = ()
+    """What was planned after earlier evaluations; it changes no points."""
     warnings: tuple[str, ...] = ()
     """What the reader noticed and did not refuse, in Chinese."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _PATTERN = re.compile(r"(?P<year>(19|20)\d\d)(?:(?P<kind>[HQ])(?P<part>[1-4]))?")
 _MONTHS = {"": 12, "H": 6, "Q": 3}
@@ -98,3 +100,12 @@ class Period:
         if self.kind == "Q":
             return f"{self.year}年第{'一二三四'[self.part - 1]}季度"
         return f"{self.year}年"
+
+
+PeriodText = Annotated[
+    Period,
+    BeforeValidator(lambda value: Period.parse(value) if isinstance(value, str) else value),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["2026H1"]}),
+]
+"""A period, written as its name."""

@@ -6,24 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer, StrictBool, WithJsonSchema
+from pydantic import StrictBool
 
 from ecnb.model.evidence import Entity
-from ecnb.model.period import Period
+from ecnb.model.period import PeriodText
 from ecnb.model.text import Exact
 
 Stated = StrictBool | dt.date | Exact | str
 """A fact's value in a result: yes/no, date, exact number, or key of a choice or verdict."""
-
-PeriodText = Annotated[
-    Period,
-    BeforeValidator(lambda value: Period.parse(value) if isinstance(value, str) else value),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "examples": ["2026H1"]}),
-]
-"""A period, written as its name."""
 
 
 class Verdict(StrEnum):

@@ -13,9 +13,11 @@ from pydantic import TypeAdapter, ValidationError
 from ecnb.analysis.alternatives import Alternative
 from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
+from ecnb.analysis.improvement import Improvement
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
+from ecnb.model.text import Exact
 from ecnb.report.canonical import canonical
 from ecnb.report.result_duties import DutyTurn, NextDue, duty_turns, next_dues
 from ecnb.scoring.explain import explain
@@ -33,7 +35,8 @@ class Result:
     losses, unwritten: of the latest assessment; both and the point value make the maximum.
     explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
     each frozen file. title: the document's title. turns, next_due: of the duties. coverage:
-    services by kinds of evaluation, where the document knows such a matrix.
+    services by kinds of evaluation, where the document knows such a matrix. efforts: person-days
+    a unit, as they were set.
     """
 
     schema_version: Literal[1]
@@ -49,6 +52,8 @@ class Result:
     explanations: Mapping[str, str]
     evidence: Mapping[str, str]
     settings: Mapping[str, str | bool | int | None]
+    improvement: Improvement
+    efforts: Mapping[str, Exact]
     turns: tuple[DutyTurn, ...] = ()
     next_due: tuple[NextDue, ...] = ()
     coverage: Coverage | None = None
@@ -81,6 +86,8 @@ def result_of(case: Case) -> Result:
         turns=duty_turns(case),
         next_due=next_dues(case),
         coverage=coverage(case.standard, case.evidence.registers, case.period, case.as_of),
+        improvement=case.improvement,
+        efforts=case.aim.efforts,
     )
 
 

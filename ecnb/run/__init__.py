@@ -15,11 +15,14 @@
       clean.py       take everything volatile out
       manifest.py    what a report was made of
       publish.py     staging folder, fsync, exchange: a reader finds the old report or the new
+    limits.py      how much time and memory a notebook may take
     pool.py        processes that may die without taking others along
     batch.py       plan → what has changed → pool → outcomes
       resume.py      what need not be made again: ledger and manifests against today's inputs
       ledger.py      what became of each report and when: SQLite beside them
       published.py   a published report, read back from its manifest
+    cluster/       the same on the workers of a Dask cluster
+      turn.py        whose workers may publish: lock.py for processes elsewhere
     status.py      how every report of a period stands; nothing is written
     index.py       the page above the reports of a period
     score.py       the same judgement without a notebook

@@ -21,9 +21,10 @@ from ecnb.run.task import Accepted
 class Job:
     """One report to make: everything it depends on, decided beforehand.
 
-    evidence: the entity's folder or workbook. out: ``reports/<period>``. rulings, settings:
-    those that concern the standard. place, of: rank among the entities of the batch. home: the
-    programme's folder, where a standard of its own lies. said: hash of what the evidence says.
+    evidence: the entity's folder or workbook. out: ``reports/<period>``. rulings, settings,
+    goals, effort: those that concern the standard. place, of: rank among the entities of the
+    batch. home: the programme's folder, where a standard of its own lies. said: hash of what the
+    evidence says.
     """
 
     entity: str
@@ -38,6 +39,8 @@ class Job:
     programme: str = ""
     rulings: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    goals: Mapping[str, str] = field(default_factory=dict)
+    effort: Mapping[str, int | str] = field(default_factory=dict)
     place: int | None = None
     of: int | None = None
     home: Path = Path()
@@ -65,6 +68,8 @@ class Job:
             "lang": self.lang,
             "rulings": dict(sorted(self.rulings.items())),
             "settings": dict(sorted(self.settings.items())),
+            "goals": dict(self.goals),
+            "effort": dict(sorted(self.effort.items())),
             "programme": self.programme,
             "workdays": dict(sorted(self.workdays.items())),
             "place": self.place,

@@ -12,7 +12,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ecnb import standards
+from ecnb.aims import effort_fault, effort_names, goal_fault
 from ecnb.errors import Fault
+from ecnb.model.standard import Standard
 from ecnb.standards.yaml_reader import RawFile, RawPath
 
 _REMEDIES = {
@@ -29,24 +31,45 @@ _ENTITY_FIELDS = ("name", "lang", "rulings", "settings")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """options: ruling → its options, over all documents. settings: parameter → its kind."""
+    """options: ruling → its options, over all documents. settings: parameter → its kind.
+
+    standards: every one, by key.
+    """
 
     options: Mapping[str, frozenset[str]]
     settings: Mapping[str, str]
+    standards: Mapping[str, Standard]
 
     @classmethod
     def gather(cls, extra: Iterable[Path] = ()) -> Known:
         """Read the published standards and a programme's own."""
         options: dict[str, frozenset[str]] = {}
         settings: dict[str, str] = {}
+        loaded: dict[str, Standard] = {}
         places: list[str | Path] = [*standards.keys(), *extra]
         for place in places:
             source = standards.read(place)
             for ruling, item in source.interpretations.items():
                 options[ruling] = options.get(ruling, frozenset()) | frozenset(item.options)
-            declared = standards.load(place).parameters
-            settings |= {name: parameter.kind for name, parameter in declared.items()}
-        return cls(options, settings)
+            one = standards.load(place)
+            loaded[one.key] = one
+            settings |= {name: parameter.kind for name, parameter in one.parameters.items()}
+        return cls(options, settings, loaded)
+
+    def goal_faults(self, raw: RawFile, goals: Mapping[str, str]) -> Iterator[Fault]:
+        """Find every goal of an unknown standard, or that is neither a grade nor a total."""
+        for key, value in goals.items():
+            wrong = goal_fault(key, value, self.standards)
+            if wrong is not None:
+                yield raw.fault(("goals", key), *wrong)
+
+    def effort_faults(self, raw: RawFile, effort: Mapping[str, object]) -> Iterator[Fault]:
+        """Find every line of the effort table that names nothing, or is no effort."""
+        names = {name for one in self.standards.values() for name in effort_names(one)}
+        for key, value in effort.items():
+            wrong = effort_fault(key, value, names)
+            if wrong is not None:
+                yield raw.fault(("effort", key), *wrong)
 
     def faults(
         self,

@@ -8,16 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
+from ecnb.aims import days, written
 from ecnb.errors import Fault, NotFound, ParametersInvalid
 from ecnb.evidence.workdays import read_workdays
 from ecnb.model.period import Period
 from ecnb.run.known import Known, near, shape_faults, without
-from ecnb.run.places import ROSTER, WORKDAYS
+from ecnb.run.places import EFFORT, ROSTER, WORKDAYS
 from ecnb.standards.yaml_reader import RawFile, RawPath, parse_yaml
 
 MAX_BYTES = 50_000_000
@@ -30,7 +32,7 @@ SettingValue = StrictBool | int | dt.date | str | None
 
 def _as_text(value: Any) -> Any:
     """``period: 2026`` is a number to YAML, and a date needs no quotes to be a date."""
-    is_number = isinstance(value, int) and not isinstance(value, bool)
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     return str(value) if is_number or isinstance(value, dt.date) else value
 
 
@@ -51,6 +53,15 @@ class RunFile(_Values):
     as_of: _Text | None = None
     lang: Lang = "zh"
     programme: str = ""
+    goals: dict[str, _Text] = Field(default_factory=dict)
+
+
+class EffortFile(BaseModel):
+    """``params/effort.yaml``: person-days a unit, by what is done; for every period."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    effort: dict[str, int | Decimal | str] = Field(default_factory=dict)
 
 
 class Override(_Values):
@@ -68,14 +79,15 @@ class RosterFile(BaseModel):
     entities: dict[str, Override | None] = Field(default_factory=dict)
 
 
-_Model = TypeVar("_Model", RunFile, RosterFile)
+_Model = TypeVar("_Model", RunFile, RosterFile, EffortFile)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What one batch holds fixed. roster: expected entities and their overrides, by id.
 
-    workdays: days that correct the official working calendar; True is worked.
+    workdays: days that correct the official working calendar; True is worked. goals: what plans
+    aim at, by standard. effort: person-days a unit, by what is done.
     """
 
     period: Period
@@ -86,6 +98,8 @@ class Run:
     settings: Mapping[str, SettingValue] = field(default_factory=dict)
     roster: Mapping[str, Override] = field(default_factory=dict)
     workdays: Mapping[dt.date, bool] = field(default_factory=dict)
+    goals: Mapping[str, str] = field(default_factory=dict)
+    effort: Mapping[str, int | str] = field(default_factory=dict)
 
     def lang_of(self, entity: str) -> Lang:
         """Language of one entity's report."""
@@ -104,7 +118,7 @@ class Run:
 
 
 def read_run(path: Path, *, extra: Iterable[Path] = ()) -> Run:
-    """Read a run file; the roster and the table of working days beside it, if there are any.
+    """Read a run file; the roster and the tables of working days and effort beside it, if any.
 
     extra: standards files of the programme's own, whose rulings and settings are known too.
     Raises ParametersInvalid with every fault of all of them.
@@ -116,9 +130,11 @@ def read_run(path: Path, *, extra: Iterable[Path] = ()) -> Run:
     roster = _roster(_read(beside, faults), known, faults) if beside.is_file() else {}
     table = path.with_name(WORKDAYS)
     worked = _workdays(_read(table, faults), faults) if table.is_file() else {}
+    table = path.with_name(EFFORT)
+    effort = _effort(_read(table, faults), known, faults) if table.is_file() else {}
     if faults or run is None:
         raise ParametersInvalid(faults)
-    return replace(run, roster=roster, workdays=worked)
+    return replace(run, roster=roster, workdays=worked, effort=effort)
 
 
 def make_run(
@@ -137,7 +153,9 @@ def make_run(
         raise ParametersInvalid(
             Fault(f.what, f.where.removeprefix(":1").strip(), f.remedy) for f in faults
         )
-    return replace(run, roster=base.roster, workdays=base.workdays) if base else run
+    if base is None:
+        return run
+    return replace(run, roster=base.roster, workdays=base.workdays, effort=base.effort)
 
 
 def choose_run(runs: tuple[Path, ...], folder: Path) -> Path:
@@ -162,6 +180,7 @@ def _merged(base: Run, data: dict[str, Any]) -> dict[str, Any]:
     merged = {
         "rulings": {**base.rulings, **data.get("rulings", {})},
         "settings": {**base.settings, **data.get("settings", {})},
+        "goals": {**base.goals, **data.get("goals", {})},
     }
     return {**kept, **data, **merged}
 
@@ -171,10 +190,13 @@ def _run(raw: RawFile, known: Known, faults: list[Fault]) -> Run | None:
     if file is None:
         return None
     faults += known.faults(raw, (), file.rulings, file.settings)
+    faults += known.goal_faults(raw, file.goals)
     period, as_of = _days(file, raw, faults)
     if period is None or as_of is None:
         return None
-    return Run(period, as_of, file.lang, file.programme, file.rulings, file.settings)
+    return Run(
+        period, as_of, file.lang, file.programme, file.rulings, file.settings, goals=file.goals
+    )
 
 
 def _days(file: RunFile, raw: RawFile, faults: list[Fault]) -> tuple[Period | None, dt.date | None]:
@@ -195,6 +217,15 @@ def _days(file: RunFile, raw: RawFile, faults: list[Fault]) -> tuple[Period | No
         what = f"{as_of.isoformat()} is before {period} begins"
         faults.append(raw.fault(("as_of",), what, remedy))
     return period, as_of
+
+
+def _effort(raw: RawFile, known: Known, faults: list[Fault]) -> dict[str, int | str]:
+    file = _checked(EffortFile, raw, faults)
+    if file is None:
+        return {}
+    faults += known.effort_faults(raw, file.effort)
+    read = {name: days(value) for name, value in file.effort.items()}
+    return {name: written(value) for name, value in read.items() if value is not None}
 
 
 def _roster(raw: RawFile, known: Known, faults: list[Fault]) -> dict[str, Override]:

@@ -24,7 +24,10 @@ ROSTER = "roster.yaml"
 """The file of params/ that lists who is expected."""
 
 WORKDAYS = "workdays.yaml"
-"""The file of params/ that corrects the official working calendar; every other one is a run."""
+"""The file of params/ that corrects the official working calendar."""
+
+EFFORT = "effort.yaml"
+"""The file of params/ that says what work costs; every other one but these three is a run."""
 
 SUMMARY = "programme-summary"
 """Name of the notebook that tells the story of a whole period."""
@@ -55,7 +58,7 @@ class Home:
 
     def runs(self) -> tuple[Path, ...]:
         """Every run file, in the order of names (periods sort by time)."""
-        own = (ROSTER, WORKDAYS)
+        own = (ROSTER, WORKDAYS, EFFORT)
         return tuple(sorted(p for p in self.params.glob("*.yaml") if p.name not in own))
 
     def standard(self, key: str) -> Path | None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ecnb import evidence as room
+from ecnb.aims import effort_names
+from ecnb.analysis.route import DEFAULT
 from ecnb.errors import EcnbError, EvidenceInvalid, Fault, ParametersInvalid
 from ecnb.run import inputs, ledger
 from ecnb.run.job import Job
@@ -163,6 +166,7 @@ class _Making:
             programme=run.programme,
             rulings=one.rulings,
             settings=one.settings,
+            **self._aims(one.standard),
             place=place[0],
             of=place[1],
             home=self.home.folder.absolute(),
@@ -171,6 +175,14 @@ class _Making:
             said=one.said,
             workdays=workdays_for(run, [self.home.load(one.standard)]),
         )
+
+    def _aims(self, key: str) -> dict[str, Any]:
+        """Give the goal and the efforts that concern one document."""
+        names = effort_names(self.home.load(key)) | {DEFAULT}
+        return {
+            "goals": {name: goal for name, goal in self.run.goals.items() if name == key},
+            "effort": {name: n for name, n in self.run.effort.items() if name in names},
+        }
 
     def summary(
         self, able: Sequence[Member], unread: Sequence[Path], jobs: Iterable[Job]

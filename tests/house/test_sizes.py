@@ -10,7 +10,9 @@ FUNCTION_LINES, FUNCTION_LIMIT = 40, 50
 
 # Longer than usual, with the reason. Never longer than the limit.
 # "ecnb/room/module.py": "why it is one thing" or "ecnb/room/module.py::function": "why".
-EXEMPT: dict[str, str] = {}
+EXEMPT: dict[str, str] = {
+    "ecnb/case.py::open_case": "a third of it is the parameters cell of a notebook, one for one",
+}
 
 
 def functions(source: str) -> Iterator[tuple[str, int]]:

@@ -79,11 +79,10 @@ class Machines:
         return found
 
     def stop(self) -> None:
-        """End the workers, then the scheduler."""
+        """End the workers, then the scheduler: a worker says good-bye to it, or looks for it."""
         for process in reversed(self._started):
             process.send_signal(signal.SIGTERM)
-        for process in self._started:
-            process.wait(30)
+            process.wait(60)
 
 
 @contextmanager
@@ -95,6 +94,8 @@ def machines(folder: Path) -> Iterator[Machines]:
     finally:
         for process in found.alive():
             process.kill()
+        for started in found._started:
+            started.wait(30)
 
 
 def eventually(happens: Callable[[], object], seconds: float = 90) -> None:

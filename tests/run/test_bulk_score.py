@@ -12,7 +12,7 @@ from ecnb import standards
 from ecnb.cli import console
 from ecnb.cli import run as command
 from ecnb.errors import EcnbError, EvidenceInvalid, ParametersInvalid
-from ecnb.evidence.bulk import blocks, folder
+from ecnb.evidence.bulk import folder
 from ecnb.programme import covers
 from ecnb.run import bulk
 from ecnb.run.parameters import Override, Run
@@ -29,10 +29,12 @@ N = 24
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
-    """Several blocks, and next to no room in memory, so that rows wait on disk."""
-    for module in (blocks, folder):
-        monkeypatch.setattr(module, "BLOCK", 16)
+    """Several blocks and batches, next to no room in memory, so that rows wait on disk."""
+    monkeypatch.setattr(folder, "BLOCK", 16)
+    monkeypatch.setattr(folder, "NARROW_BLOCK", 16)
     monkeypatch.setattr(folder, "ROOM", 20_000)
+    monkeypatch.setattr(folder, "BATCH_ROWS", 10)
+    monkeypatch.setattr(folder, "NARROW_ROWS", 200)
 
 
 def one_by_one(home, run, tables, key):
@@ -150,8 +152,7 @@ def test_results_do_not_depend_on_the_order_of_rows_or_on_blocks(tmp_path, monke
     tables = great.narrow(tmp_path / "a", found, registers)
     bulk.score_tables(home, run, tables, STATIONS, tmp_path / "a.parquet")
     again = great.narrow(tmp_path / "b", found, registers, "parquet", shuffle=True)
-    for module in (blocks, folder):
-        monkeypatch.setattr(module, "BLOCK", 7)
+    monkeypatch.setattr(folder, "NARROW_BLOCK", 7)
     bulk.score_tables(home, run, again, STATIONS, tmp_path / "b.parquet")
     first, second = (pq.read_table(tmp_path / f"{name}.parquet") for name in "ab")
     assert first.equals(second)

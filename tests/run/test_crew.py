@@ -157,12 +157,22 @@ def threads(number: int = 2, each: int = 1):
     """A real scheduler with workers in this process."""
     with (
         distributed.LocalCluster(
-            n_workers=number, threads_per_worker=each, processes=False, dashboard_address=None,
-            protocol="tcp",
+            n_workers=number, threads_per_worker=each, processes=False,
+            scheduler_kwargs=doors.NO_DASHBOARD, protocol="tcp",
         ) as cluster,
         distributed.Client(cluster, set_as_default=False, timeout=1) as client,
     ):  # fmt: skip
         yield cluster, client
+
+
+@contextmanager
+def in_time(seconds: float = 90):
+    """A stop that comes by itself: a test that would wait for ever fails instead."""
+    stop = threading.Event()
+    timer = threading.Timer(seconds, stop.set)
+    timer.start()
+    yield stop
+    timer.cancel()
 
 
 def nobody(_task) -> bool:
@@ -313,10 +323,10 @@ def test_task_of_a_dead_worker_goes_to_another(tmp_path, monkeypatch):
     """One that ends every worker is given up; one that is published is not made again."""
     monkeypatch.setattr(room, "DEATHS", 2)
     out, told = tmp_path / "2026H1", []
-    with threads(4) as (_, client):
+    with threads(4) as (_, client), in_time() as stop:
         given = crews.tasks(out, "die-once", "die", "a", "b", "c")
         crew = hired(client, told=told, stands=lambda task: task.entity == "die-once")
-        outcomes = {o.entity: o for o in crew.results(given, threading.Event())}
+        outcomes = {o.entity: o for o in crew.results(given, stop)}
         assert left_over(client) == 0
     states = {name: outcome.state for name, outcome in outcomes.items()}
     assert states == {task.entity: "done" for task in given} | {"die": "failed"}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 SUMMARY = "programme-summary"
-KEPT = frozenset({".lock", "index.html", "ledger.sqlite"})
+KEPT = frozenset({".lock", "index.html", "ledger.sqlite", "ranking.xlsx", "results.parquet"})
 """What lies beside the reports when nothing is under way; more may be named by ``also``."""
 
 

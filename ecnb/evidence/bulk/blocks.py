@@ -19,8 +19,9 @@ import pyarrow as pa
 from ecnb.evidence.bulk.values import Cells, Strip
 from ecnb.model.table import Ints
 
-BLOCK = 65_536
-"""Entities of a block: small enough for the processor's cache, large enough for NumPy."""
+BLOCK, NARROW_BLOCK = 65_536, 16_384
+"""Entities of a block: few enough for the processor's cache, enough for NumPy. In narrow tables an
+entity has some seventy rows."""
 ROOM = 256_000_000
 """Bytes of rows that all shelves keep in memory; the rest waits on disk."""
 _OWNER, _ROW = "@owner", "@row"
@@ -88,8 +89,10 @@ class About:
     name: str
     typed: bool
     labels: Mapping[str, str]
+    size: int
+    """Entities of a block."""
 
-    def part(self, pieces: Sequence[Any], start: int) -> Part:
+    def part(self, pieces: Sequence[Any], block: int) -> Part:
         """Put the pieces of one block together; owners count from its start."""
         whole = pa.Table.from_batches(pieces).unify_dictionaries().combine_chunks()
         columns = {
@@ -97,7 +100,7 @@ class About:
             for name in whole.column_names
             if name not in (_OWNER, _ROW)
         }
-        owner = whole.column(_OWNER).to_numpy() - start
+        owner = whole.column(_OWNER).to_numpy() - block * self.size
         return Part(
             self.name, self.typed, self.labels, owner, whole.column(_ROW).to_numpy(), columns
         )
@@ -111,18 +114,18 @@ def in_order(slices: Iterator[Slice], about: About) -> Iterator[tuple[int, Part]
     """Give block by block the rows of a table that lies in its entities' order."""
     block, pieces = 0, list[Any]()
     for one in slices:
-        for number, batch in _by_block(one):
+        for number, batch in _by_block(one, about.size):
             if number != block and pieces:
-                yield block, about.part(pieces, block * BLOCK)
+                yield block, about.part(pieces, block)
                 pieces = []
             block = number
             pieces.append(batch)
     if pieces:
-        yield block, about.part(pieces, block * BLOCK)
+        yield block, about.part(pieces, block)
 
 
-def _by_block(one: Slice) -> Iterator[tuple[int, Any]]:
-    blocks = one.owner // BLOCK
+def _by_block(one: Slice, size: int) -> Iterator[tuple[int, Any]]:
+    blocks = one.owner // size
     batch = one.batch()
     if len(blocks) and blocks[0] == blocks[-1] and (blocks == blocks[0]).all():
         yield int(blocks[0]), batch
@@ -135,17 +138,13 @@ def _by_block(one: Slice) -> Iterator[tuple[int, Any]]:
 
 def _compact(batch: Any) -> Any:
     """Let go of dictionaries that are larger than what a piece uses of them."""
-    columns = [
-        column.dictionary_decode()
-        if pa.types.is_dictionary(column.type) and len(column.dictionary) > 2 * len(batch)
-        else column
-        for column in batch.columns
-    ]
-    again = [
-        column.dictionary_encode() if before is not column else column
-        for before, column in zip(batch.columns, columns, strict=True)
-    ]
-    return pa.record_batch(again, names=batch.schema.names)
+    columns = [_trimmed(column) for column in batch.columns]
+    return pa.record_batch(columns, names=batch.schema.names)
+
+
+def _trimmed(column: Any) -> Any:
+    large = pa.types.is_dictionary(column.type) and len(column.dictionary) > 2 * len(column)
+    return column.dictionary_decode().dictionary_encode() if large else column
 
 
 class Shelves:
@@ -159,7 +158,7 @@ class Shelves:
 
     def put(self, one: Slice) -> None:
         """Sort a few rows onto their shelves."""
-        for number, batch in _by_block(one):
+        for number, batch in _by_block(one, self.about.size):
             self._kept[number].append(batch)
             self._used += batch.nbytes
         if self._used > self._room:
@@ -173,7 +172,7 @@ class Shelves:
             with pa.OSFile(str(path)) as file:
                 pieces += list(pa.ipc.open_stream(file))
             path.unlink()
-        return self.about.part(pieces, block * BLOCK) if pieces else None
+        return self.about.part(pieces, block) if pieces else None
 
     def _spill(self) -> None:
         for block, pieces in self._kept.items():

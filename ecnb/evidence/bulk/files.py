@@ -27,7 +27,9 @@ from ecnb.model.table import Ints
 GREAT_CAPS = Caps(20_000_000_000, 200_000_000)
 """Of one great table. Rows are streamed, so this bounds the time and the disk, not the memory."""
 
-BATCH_ROWS = 65_536
+BATCH_ROWS, NARROW_ROWS = 65_536, 262_144
+"""Rows that are read at a time: of tables with many columns, and with few."""
+_CSV_BYTES = 8_000_000
 _HEAD_BYTES = 1_000_000
 _UNREADABLE = (pa.ArrowException, OSError, ValueError, ArithmeticError, MemoryError)
 
@@ -54,7 +56,7 @@ class Great:
         return self.header[self.index[key]] if key in self.index else key
 
     def batches(
-        self, keys: Sequence[str], faults: FaultBook
+        self, keys: Sequence[str], faults: FaultBook, at_a_time: int = BATCH_ROWS
     ) -> Iterator[tuple[Ints, dict[str, Any]]]:
         """Give some columns a few rows at a time, with the numbers of the rows.
 
@@ -63,7 +65,7 @@ class Great:
         wanted = [key for key in keys if key in self.index]
         row = self.first
         try:
-            for batch in self._parquet(wanted) if self.typed else self._csv(faults):
+            for batch in self._parquet(wanted, at_a_time) if self.typed else self._csv(faults):
                 rows = np.arange(row, row + len(batch), dtype=np.int64)
                 row += len(batch)
                 if row - self.first > GREAT_CAPS.rows:
@@ -81,13 +83,13 @@ class Great:
         column.validate(full=True)
         return column
 
-    def _parquet(self, keys: Sequence[str]) -> Iterator[Any]:
+    def _parquet(self, keys: Sequence[str], at_a_time: int) -> Iterator[Any]:
         with pq.ParquetFile(self.path) as file:
             schema = file.schema_arrow
             names = [schema.names[self.index[key]] for key in keys]
             texts = [name for name in names if _is_text(schema.field(name).type)]
         with pq.ParquetFile(self.path, read_dictionary=texts) as file:
-            yield from file.iter_batches(BATCH_ROWS, columns=names, use_threads=True)
+            yield from file.iter_batches(at_a_time, columns=names, use_threads=True)
 
     def _csv(self, faults: FaultBook) -> Iterator[Any]:
         names = [f"c{i}" for i in range(len(self.header))]
@@ -102,7 +104,11 @@ class Great:
         with reader.open_csv(
             self.path,
             reader.ReadOptions(
-                use_threads=False, column_names=names, skip_rows=self.skip, encoding=self.encoding
+                use_threads=False,
+                column_names=names,
+                skip_rows=self.skip,
+                encoding=self.encoding,
+                block_size=_CSV_BYTES,
             ),
             reader.ParseOptions(
                 delimiter=self.delimiter, newlines_in_values=True, invalid_row_handler=odd

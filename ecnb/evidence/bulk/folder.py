@@ -10,8 +10,17 @@ from typing import Any
 import numpy as np
 
 from ecnb.errors import NotFound
-from ecnb.evidence.bulk.blocks import BLOCK, ROOM, About, Part, Shelves, Slice, in_order
-from ecnb.evidence.bulk.files import Great, open_great
+from ecnb.evidence.bulk.blocks import (
+    BLOCK,
+    NARROW_BLOCK,
+    ROOM,
+    About,
+    Part,
+    Shelves,
+    Slice,
+    in_order,
+)
+from ecnb.evidence.bulk.files import BATCH_ROWS, NARROW_ROWS, Great, open_great
 from ecnb.evidence.bulk.roll import Roll, read_roll
 from ecnb.evidence.bulk.rules import Rules
 from ecnb.evidence.bulk.values import Reader, Strip
@@ -71,15 +80,22 @@ class GreatFolder:
     def blocks(self) -> Iterator[Block]:
         """Give every block of entities with its rows; faults are noted in the reader's book."""
         sources = {name: self._source(name) for name in self._tables}
-        for start in range(0, len(self.roll), BLOCK):
-            parts = {name: take(start // BLOCK) for name, take in sources.items()}
+        for start in range(0, len(self.roll), self.size):
+            parts = {name: take(start // self.size) for name, take in sources.items()}
             found = {name: part for name, part in parts.items() if part is not None}
-            yield Block(start, min(start + BLOCK, len(self.roll)), found)
+            yield Block(start, min(start + self.size, len(self.roll)), found)
+
+    @property
+    def size(self) -> int:
+        """Entities of a block."""
+        return BLOCK if self.wide is not None else NARROW_BLOCK
 
     def _source(self, name: str) -> Callable[[int], Part | None]:
         """Give what hands out the rows of each block of a table, one block after the other."""
         table, keys = self._tables[name]
-        about = About(table.name, table.typed, {key: table.shown(key) for key in table.index})
+        about = About(
+            table.name, table.typed, {key: table.shown(key) for key in table.index}, self.size
+        )
         slices = self._slices(table, keys)
         if self._owners is not None and name == WIDE and (np.diff(self._owners) >= 0).all():
             return _ordered(in_order(slices, about))
@@ -90,10 +106,11 @@ class GreatFolder:
 
     def _slices(self, table: Great, keys: Sequence[str]) -> Iterator[Slice]:
         faults, done = self.reader.faults, 0
-        for rows, columns in table.batches(keys, faults):
+        is_wide = self._owners is not None and table.path.stem == WIDE
+        for rows, columns in table.batches(keys, faults, BATCH_ROWS if is_wide else NARROW_ROWS):
             if faults.full:
                 return
-            if self._owners is not None and table.path.stem == WIDE:
+            if self._owners is not None and is_wide:
                 yield Slice(self._owners[done : done + len(rows)], rows, columns)
                 done += len(rows)
                 continue

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from ecnb.evidence import cells
 from ecnb.evidence.bulk.faults import FaultBook
 from ecnb.evidence.bulk.files import Great
-from ecnb.evidence.bulk.texts import joined, plain_texts, texts, written_size
+from ecnb.evidence.bulk.texts import joined, named, plain_texts, texts, written_size
 from ecnb.evidence.bulk.values import Reader, Strip
 from ecnb.evidence.frames import FIRST_DAY, LAST_DAY
 from ecnb.evidence.grid import MAX_FAULTS, Raw
@@ -26,7 +26,7 @@ from ecnb.model.standard import Standard
 from ecnb.model.table import Ints
 
 MAX_ENTITIES = 5_000_000
-"""Entities of one folder: each costs some two hundred bytes of memory while it is scored."""
+"""Entities of one folder: each costs some hundred bytes of memory while it is scored."""
 MAX_BYTES = 1_000_000_000
 """Of all their ids and names together."""
 FIELDS = ("entity", "name", "standard", "class", "periods")
@@ -70,18 +70,16 @@ class Roll:
 
     def owners(self, strip: Strip, faults: FaultBook) -> Ints:
         """Find (m,) whose the rows of another table are; -1, noted, for nobody's."""
-        column = strip.cells()
-        texts = [_plain(raw) for raw in column.values]
-        places = np.array([*self.index.get_indexer(pd.Index(texts, dtype=object)), -1], np.int64)
-        owners = places[column.codes]
-        for code in np.unique(column.codes[owners < 0])[:MAX_FAULTS].tolist():
-            at = column.rows[column.codes == code]
-            if code < 0:
+        codes, names = named(strip)
+        places = np.array([*self.index.get_indexer(pd.Index(names, dtype=object)), -1], np.int64)
+        owners = places[codes]
+        for code in np.unique(codes[owners < 0])[:MAX_FAULTS].tolist():
+            if code < 0 or not names[code]:
                 error = Unfit(f"“{strip.column}”没有填写", "补写，或删去本行")
             else:
-                what = f"{self.table} 中没有这个单位编号: {texts[code][:80]}"
+                what = f"{self.table} 中没有这个单位编号: {names[code][:80]}"
                 error = Unfit(what, "改正编号或补入单位表")
-            faults.refuse(error, strip.table, strip.column, at)
+            faults.refuse(error, strip.table, strip.column, strip.rows[codes == code])
         return owners
 
     def classes_of(
@@ -99,14 +97,6 @@ class Roll:
                 rows = self.rows[members[codes == code]]
                 reader.faults.refuse(error, self.table, self.labels.get("class", "class"), rows)
         return tuple([found[code] for code in codes.tolist()])
-
-
-def _plain(raw: Raw) -> str:
-    """Read an id as it may stand; one that cannot be read is nobody's."""
-    try:
-        return cells.text(raw)
-    except Unfit:
-        return str(raw)
 
 
 def read_roll(table: Great, standard: Standard, reader: Reader, *, wide: bool) -> tuple[Roll, Ints]:

@@ -14,7 +14,7 @@ from ecnb.evidence.bulk.faults import FaultBook
 from ecnb.evidence.bulk.values import Strip
 from ecnb.evidence.csv_reader import unshielded
 from ecnb.evidence.names import Unfit
-from ecnb.model.table import Bools
+from ecnb.model.table import Bools, Ints
 
 _ODD = r"\p{Cc}|^'"
 """Control characters, and the apostrophe before a text like a formula: looked at one by one."""
@@ -45,6 +45,27 @@ def texts(strip: Strip, faults: FaultBook) -> tuple[Any, Bools]:
     if read:
         array = pc.replace_with_mask(array, odd, pa.array(read, pa.string()))
     return array, unfit
+
+
+def named(strip: Strip) -> tuple[Ints, list[str]]:
+    """Number the distinct texts of a column that occur: (m,) codes, -1 where null, and the texts.
+
+    A text that cannot be read stands for itself: it is nobody's name.
+    """
+    array = strip.array
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    used = np.flatnonzero(np.bincount(codes + 1, minlength=len(array.dictionary) + 1)[1:])
+    place = np.full(len(array.dictionary) + 1, -1, np.int64)
+    place[used] = np.arange(len(used))
+    rows = np.zeros(len(used), np.int64)
+    distinct = Strip(array.dictionary.take(pa.array(used)), rows, "", "", strip.typed)
+    found, unfit = texts(distinct, FaultBook())
+    words = found.to_pylist()
+    for i in np.flatnonzero(unfit).tolist():
+        words[i] = repr(distinct.array[i].as_py())
+    return place[codes], words
 
 
 def written_size(array: Any) -> int:

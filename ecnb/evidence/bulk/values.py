@@ -113,7 +113,7 @@ class Reader:
 
         what: names the reading; the same name always goes with the same readings.
         """
-        used = np.unique(cells.codes)
+        used = np.flatnonzero(np.bincount(cells.codes + 1)) - 1
         known = self._known(cells, what)
         found = [failed] * (len(cells.values) + 1)
         for code in used[used >= 0].tolist():

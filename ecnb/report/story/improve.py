@@ -1,17 +1,24 @@
-"""The improvement chapter: where points were lost, what was not met, a record to fill in."""
+"""The improvement chapter: last plan, losses, measures, the path to a target, a record."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ecnb.analysis.gaps import Loss, losses, unassessed, unmet
+from ecnb.analysis.todo import ToDo
 from ecnb.case import Case
 from ecnb.model.scorecard import ProvisionFinding, Verdict
-from ecnb.model.standard import Provision, Target
+from ecnb.model.standard import Provision, Target, part_id
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, Paragraph, Story
 from ecnb.report.inline import Inline, muted
 from ecnb.report.story.clauses import basis, clause_width, mark
+from ecnb.report.story.course import course_blocks
 from ecnb.report.story.figures import percent
+from ecnb.report.story.measure_words import day_text, measure_text, todo_text
+from ecnb.report.story.measures import measure_tables
 from ecnb.report.story.phrases import tell
+from ecnb.report.story.plans import followed_up, own_plan, record_cells
 from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
@@ -20,15 +27,17 @@ _RECORDED = 8
 
 
 def improvement(case: Case) -> Story:
-    """Open the review cycle: losses ordered, what waits, what is not met, the record (AH 6.2)."""
+    """Close the review cycle (AH 6.2): last period's plan, losses, measures, path, plan, record."""
     lang, scored = case.lang, bool(case.standard.indicators)
     blocks: list[Block] = [
         Heading(tell("improvement", lang)),
         Paragraph(tell("improvement_lead" if scored else "improvement_lead_unscored", lang)),
     ]
     lost, rest = _losses(case), [*_unmet(case), *_waiting(case)]
+    blocks += followed_up(case)
     blocks += [] if lost or rest else [Paragraph(tell("nothing_to_do", lang))]
-    blocks += [*(lost or _out_of_reach(case)), *rest, *_record(case)]
+    blocks += [*(lost or _out_of_reach(case)), *measure_tables(case), *course_blocks(case)]
+    blocks += [*rest, *own_plan(case), *_record(case)]
     return Story(tuple(blocks))
 
 
@@ -66,25 +75,34 @@ def _loss_row(case: Case, loss: Loss) -> Row:
 
 def _unmet(case: Case) -> list[Block]:
     lang = case.lang
-    found = [*unmet(case.scorecard.targets), *unmet(case.scorecard.provisions)]
+    card = case.scorecard
+    waiting = [one for one in card.targets if one.verdict is Verdict.NOT_DUE]
+    found = [*unmet(card.targets), *waiting, *unmet(card.provisions)]
     failed = [finding for finding in found if finding.verdict is not Verdict.NOT_ASSESSED]
     if not failed:
         return []
     columns = (
         Column(tell("clause", lang), width=clause_width(_item(case, f).clause for f in failed)),
-        Column(tell("content", lang), width=4),
+        Column(tell("content", lang), width=3),
         Column(tell("verdict", lang)),
-        Column(tell("basis", lang), width=4),
+        Column(tell("basis", lang), width=2.6),
+        Column(tell("to_do", lang), width=3),
+        Column(tell("latest", lang), "right"),
     )
-    rows = tuple(_unmet_row(case, finding) for finding in failed)
+    left = {one.id: one for one in case.improvement.todos}
+    rows = tuple(_unmet_row(case, finding, left) for finding in failed)
     return [Heading(tell("unmet", lang), 2), Table(columns, rows, style="compact")]
 
 
-def _unmet_row(case: Case, finding: ProvisionFinding) -> Row:
-    item, lang = _item(case, finding), case.lang
-    return Row(
-        (item.clause, item.label.get(lang), mark(finding.verdict, lang), basis(case, finding, item))
-    )
+def _unmet_row(case: Case, finding: ProvisionFinding, left: Mapping[str, ToDo]) -> Row:
+    item, lang, todo = _item(case, finding), case.lang, left.get(finding.id)
+    said, day = "", ""
+    if todo is not None:
+        whole = todo.need == "state"
+        said = tell("do_this", lang) if whole else todo_text(case.standard, todo, lang)
+        day = day_text(todo.when, todo.by)
+    verdict = mark(finding.verdict, lang)
+    return Row((item.clause, item.label.get(lang), verdict, basis(case, finding, item), said, day))
 
 
 def _item(case: Case, finding: ProvisionFinding) -> Provision | Target:
@@ -116,19 +134,34 @@ def _record(case: Case) -> list[Block]:
     heads = ("problem", "evidence_stat", "cause", "measure", "plan", "follow")
     widths = (2.8, 2, 1.5, 1.5, 1.7, 1)
     columns = tuple(Column(tell(h, lang), width=w) for h, w in zip(heads, widths, strict=True))
-    rows = tuple(Row((name, proof, "", "", "", "")) for name, proof in problems)
+    rows = tuple(Row((name, proof, *_answer(case, about))) for name, proof, about in problems)
     table = Table(columns, rows, notes=(tell("record_note", lang),), style="form")
     return [Heading(tell("record", lang), 2), table]
 
 
-def _problems(case: Case) -> list[tuple[str, str]]:
+def _answer(case: Case, about: str) -> tuple[Inline, ...]:
+    """Fill cause, measure, plan and standing: from the plan, else a measure as a suggestion."""
+    parts = case.standard.indicators[about].parts if about in case.standard.indicators else {}
+    told = record_cells(case, (about, *(part_id(about, key) for key in parts)))
+    if told is not None:
+        return told
+    found = [one for one in case.improvement.measures.countable if one.indicator == about]
+    if not found:
+        return ("", "", "", "")
+    least = min(found, key=lambda one: one.units)
+    said = measure_text(case.standard, least, case.lang)
+    return ("", (said, muted(tell("record_suggested", case.lang))), "", "")
+
+
+def _problems(case: Case) -> list[tuple[str, str, str]]:
     standard, lang, card = case.standard, case.lang, case.scorecard
     found = []
     for loss in losses(standard, card.current) if card.current is not None else ():
         label = standard.indicators[loss.indicator].label.get(lang)
-        found.append((label, f"{tell('lost_points', lang)} {figure(loss.lost)}"))
+        lost = f"{tell('lost_points', lang)} {figure(loss.lost)}"
+        found.append((label, lost, loss.indicator))
     for finding in (*unmet(card.targets), *unmet(card.provisions)):
         if finding.verdict is not Verdict.NOT_ASSESSED:
             item = _item(case, finding)
-            found.append((item.label.get(lang), basis(case, finding, item)))
+            found.append((item.label.get(lang), basis(case, finding, item), finding.id))
     return found

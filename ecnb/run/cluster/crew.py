@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
-from distributed import Client, Future, KilledWorker, wait
+from distributed import Client, Future, KilledWorker, fire_and_forget, wait
 
 from ecnb.errors import ClusterLost, ClusterUnusable, Fault
 from ecnb.run import turn
@@ -30,7 +30,7 @@ AHEAD = 2
 DEATHS = 3
 """After so many workers have died at a report it is given up."""
 
-_LOOK_SECONDS, _POLL_SECONDS = 1.0, 0.3
+_LOOK_SECONDS, _EAGER_SECONDS, _POLL_SECONDS = 1.0, 0.2, 0.2
 _ANSWER_SECONDS = 3.0
 """How long the scheduler, and at the end a worker, may take to answer."""
 
@@ -128,11 +128,13 @@ class Crew:
     # --- workers come and go -------------------------------------------------------------------
 
     def _look(self) -> Iterator[Outcome]:
-        """See who is there, every second: newcomers settle, the tasks of the lost go to others."""
+        """See who is there, once a second: newcomers settle, tasks of the lost go to others."""
         if self._client.status == "closed":
             what = "与调度器的连接已断开 · the scheduler is gone"
             raise ClusterLost(what, "scheduler", "重新运行，已发布的不再生成 · run it again")
-        if time.monotonic() - self._looked < _LOOK_SECONDS or self._client.status != "running":
+        eager = not any(hand.ready for hand in self._hands.values())
+        pause_seconds = _EAGER_SECONDS if eager else _LOOK_SECONDS
+        if time.monotonic() - self._looked < pause_seconds or self._client.status != "running":
             return
         self._looked = time.monotonic()
         try:
@@ -266,6 +268,7 @@ class Crew:
             self._refuse(papers.unanswered(shown, hand.address))
         elif found := papers.faults(shown, self._papers, hand.address):
             self._refuse(found[0], hand.address)
+            fire_and_forget(self._dismissed(hand.address))
         else:
             hand.ready = True
 
@@ -282,13 +285,13 @@ class Crew:
         self._forget(*(one for hand in self._hands.values() for one in hand.sent))
         if self._client.status != "running":
             return
-        leaving = [
-            self._client.submit(self._steps.leave, workers=[address], pure=False)
-            for address, hand in self._hands.items()
-            if hand.ready
-        ]
+        ready = [address for address, hand in self._hands.items() if hand.ready]
+        leaving = [self._dismissed(address) for address in ready]
         try:
             with self._client.as_current():
                 wait(leaving, timeout=_ANSWER_SECONDS)
         except (TimeoutError, CancelledError, OSError):
             self._client.cancel(leaving)
+
+    def _dismissed(self, address: str) -> Future:
+        return self._client.submit(self._steps.leave, workers=[address], pure=False)

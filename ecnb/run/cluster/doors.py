@@ -42,13 +42,20 @@ def opened(wanted: Wanted, told: Callable[[str], None]) -> Iterator[Hire]:
             yield lambda stands: Crew(client, stands, told, tend)
 
 
+NO_DASHBOARD = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
+"""Scheduler options: without an address of its own it would still answer at port 8787."""
+
+
 @contextmanager
 def _local(number: int) -> Iterator[tuple[Client, Callable[[int], None]]]:
     """Begin workers on this machine, behind credentials that only they have.
 
     Without them every user of the machine could reach the scheduler and run code as this one.
     """
-    settings = {"distributed.worker.daemon": False}  # a daemonic process may start no fork server
+    settings = {
+        "distributed.worker.daemon": False,  # a daemonic process may start no fork server
+        "distributed.worker.profile.enabled": False,  # it looks into the work all the time
+    }
     with (
         TemporaryDirectory(prefix="ecnb-", ignore_cleanup_errors=True) as scratch,
         dask.config.set(settings),
@@ -57,7 +64,7 @@ def _local(number: int) -> Iterator[tuple[Client, Callable[[int], None]]]:
             threads_per_worker=1,
             host="127.0.0.1",
             security=Security.temporary(),
-            dashboard_address=None,
+            scheduler_kwargs=NO_DASHBOARD,
             memory_limit=None,  # kernels are processes of their own: the nanny would not see them
             local_directory=scratch,
             preload=["ecnb.run.cluster.deaf"],

@@ -54,13 +54,13 @@ def settle(order: bytes) -> dict[str, Any]:
     from ecnb.run.inputs import code_hash  # noqa: PLC0415 - the scheduler imports this module as well
     from ecnb.run.manifest import makers  # noqa: PLC0415
 
-    shown: dict[str, Any] = {
-        "host": platform.node(),
-        "code": code_hash(),
-        "makers": makers(),
-        "daemon": forks.available() and multiprocessing.current_process().daemon,
-    }
-    if shown["daemon"] or any(shown[key] != asked[key] for key in ("code", "makers")):
+    daemon = forks.available() and multiprocessing.current_process().daemon
+    shown: dict[str, Any] = {"host": platform.node(), "daemon": daemon}
+    if not daemon:
+        _begin_server()  # first: it imports while this process does the rest
+    shown |= {"code": code_hash(), "makers": makers()}
+    if daemon or any(shown[key] != asked[key] for key in ("code", "makers")):
+        leave()
         return shown
     folder = Path(asked["out"])
     shown["turn"] = _sees_turn(folder, asked["turn"])
@@ -98,11 +98,14 @@ def leave() -> None:
         _on_loop(worker, worker.plugin_remove(name=_PLUGIN))
 
 
-def _warm_up() -> None:
-    """Begin the fork server, then import what a report needs beside it."""
+def _begin_server() -> None:
     worker = get_worker()
     if _PLUGIN not in worker.plugins:
         _on_loop(worker, worker.plugin_add(Warm(), name=_PLUGIN))
+
+
+def _warm_up() -> None:
+    """Import what a report needs beside the fork server."""
     import ecnb.report.exporters  # noqa: PLC0415 - heavy
     import ecnb.run.produce  # noqa: PLC0415
     import ecnb.run.warm.engine  # noqa: PLC0415, F401

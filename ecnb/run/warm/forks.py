@@ -74,6 +74,8 @@ class _Server(forkserver.ForkServer):
         self.set_forkserver_preload(list(PRELOAD))
         self._process: _ForkedByOrigin | None = None
         self._begun = False
+        self._alive: int | None = None
+        self._forkserver_alive_fd: Any = None
 
     def ensure_running(self) -> None:
         """Start the server if there is none: by a fork where that can be, else from nothing."""
@@ -84,11 +86,31 @@ class _Server(forkserver.ForkServer):
             with contextlib.suppress(OSError, EOFError):  # the origin may be gone
                 if _Origin().is_there:
                     self._fork()
+                    self._hold()
                     return
         if self._process is not None:
             self._process = self._forkserver_address = None
             os.close(self._forkserver_alive_fd)
+        before = getattr(self, "_forkserver_pid", None)
         super().ensure_running()
+        if getattr(self, "_forkserver_pid", None) != before:
+            self._hold()
+
+    def _hold(self) -> None:
+        """Keep what keeps the server alive: it lives for this process, not for its children.
+
+        The standard library hands it to each child; one in a request that the server has not yet
+        read would keep it alive after all others.
+        """
+        self.let_go()
+        self._alive = self._forkserver_alive_fd
+        self._forkserver_alive_fd = os.open(os.devnull, os.O_RDONLY)
+
+    def let_go(self) -> None:
+        """Let the server end."""
+        if self._alive is not None:
+            os.close(self._alive)
+            self._alive = None
 
     def _fork(self) -> None:
         with socket.socket(socket.AF_UNIX) as listener:
@@ -124,6 +146,7 @@ def end() -> None:
     """Let the server go: it ends with the last of its processes, and nobody waits for that."""
     mine: Any = server(os.getpid())
     server.cache_clear()
+    mine.let_go()
     threading.Thread(target=mine._stop, daemon=True).start()  # noqa: SLF001 - it has no public end
 
 

@@ -1,0 +1,137 @@
+"""Last period's plan, looked at again: what was done, and did the indicator move."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ecnb.model.period import Period, PeriodText
+from ecnb.model.plan import DONE, Action
+from ecnb.model.scorecard import Scorecard, Span, Verdict
+
+Standing = Literal["done", "late", "open"]
+"""late: not done, and the due day has passed. open: not done, and it has not."""
+Movement = Literal["up", "down", "same", "overlap", "unknown"]
+"""overlap: the possible ranges of the two periods overlap, so nothing can be said. unknown: one
+of the periods has no judgement of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Points, or a verdict, before and after."""
+
+    movement: Movement
+    before: Span | None = None
+    after: Span | None = None
+    was: Verdict | None = None
+    now: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One action of an earlier plan as it stands at ``as_of``. carried: it goes on."""
+
+    action: Action
+    standing: Standing
+    carried: bool
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """All actions of earlier plans. period: the one whose plan is followed up."""
+
+    period: PeriodText
+    actions: tuple[Followed, ...]
+
+    def count(self, standing: Standing) -> int:
+        """Count the actions that stand so."""
+        return sum(one.standing == standing for one in self.actions)
+
+
+def follow_up(
+    plan: Sequence[Action], before: Scorecard | None, after: Scorecard
+) -> FollowUp | None:
+    """Follow up what was planned after the period before; None where nothing was.
+
+    What was left open by plans before that one is carried along until it is done.
+    """
+    last = after.period.previous
+    mine = [one for one in plan if one.period == last or _left_open(one, last)]
+    if not mine:
+        return None
+    mine.sort(key=lambda one: (one.period, one.due, one.id))
+    return FollowUp(last, tuple(_followed(one, before, after) for one in mine))
+
+
+def _left_open(action: Action, last: Period) -> bool:
+    return action.period.end < last.start and action.stage not in DONE
+
+
+def _followed(action: Action, before: Scorecard | None, after: Scorecard) -> Followed:
+    standing = _standing(action, after.as_of)
+    return Followed(action, standing, standing != "done", effect(action.about, before, after))
+
+
+def _standing(action: Action, as_of: dt.date) -> Standing:
+    """Judge at the end of ``as_of``; a due day counts whole."""
+    if action.stage in DONE:
+        return "done"
+    return "late" if action.due < as_of else "open"
+
+
+def effect(about: str, before: Scorecard | None, after: Scorecard) -> Effect:
+    """Say whether an indicator, provision or target moved, as far as its ranges allow."""
+    was, now = (None if card is None else _verdict(about, card) for card in (before, after))
+    if was is not None and now is not None:
+        return Effect(_turned(was, now), was=was, now=now)
+    low, high = (None if card is None else _span(about, card) for card in (before, after))
+    return Effect(moved(low, high), low, high)
+
+
+_RANK = {Verdict.NOT_MET: 0, Verdict.PARTLY: 1, Verdict.MET: 2}
+
+
+def _turned(was: Verdict, now: Verdict) -> Movement:
+    if was == now:
+        return "same"
+    if was not in _RANK or now not in _RANK:
+        return "unknown"
+    return "up" if _RANK[now] > _RANK[was] else "down"
+
+
+def moved(before: Span | None, after: Span | None) -> Movement:
+    """Compare two figures with their ranges.
+
+    >>> from fractions import Fraction as F
+    >>> moved(Span(F(1), F(2)), Span(F(3), F(4))), moved(Span(F(1), F(3)), Span(F(2), F(4)))
+    ('up', 'overlap')
+    >>> moved(Span(F(1), F(1)), Span(F(1), F(1)))
+    'same'
+    """
+    if before is None or after is None:
+        return "unknown"
+    if after.low > before.high:
+        return "up"
+    if after.high < before.low:
+        return "down"
+    settled = before.low == before.high == after.low == after.high
+    return "same" if settled else "overlap"
+
+
+def _verdict(about: str, card: Scorecard) -> Verdict | None:
+    found = (one for one in (*card.targets, *card.provisions) if one.id == about)
+    return next((one.verdict for one in found), None)
+
+
+def _span(about: str, card: Scorecard) -> Span | None:
+    """Give the range of a part or indicator in the latest assessment of a scorecard."""
+    for finding in card.current.findings if card.current is not None else ():
+        if finding.indicator == about:
+            return finding.score
+        for part in finding.parts:
+            if part.id == about:
+                return part.score
+    return None

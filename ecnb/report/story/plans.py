@@ -1,0 +1,123 @@
+"""Plans in the improvement chapter: last period's, followed up, and this period's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecnb.analysis.followup import Effect, Followed, FollowUp
+from ecnb.case import Case
+from ecnb.model.plan import Action
+from ecnb.model.scorecard import Span, Verdict
+from ecnb.report.block import Block
+from ecnb.report.blocks import Heading, Paragraph
+from ecnb.report.inline import Inline, muted
+from ecnb.report.story.clauses import mark
+from ecnb.report.story.figures import points
+from ecnb.report.story.measure_words import about_label
+from ecnb.report.story.phrases import tell
+from ecnb.report.tables import Column, Mark, Row, Table
+from ecnb.report.tables import content_words as words_of
+
+_MARKS = {"done": Verdict.MET, "late": Verdict.NOT_MET, "open": Verdict.NOT_DUE}
+
+
+def followed_up(case: Case) -> list[Block]:
+    """Open the chapter with last period's plan: done, late, open, and did the indicator move."""
+    found, lang = case.improvement.followed, case.lang
+    if found is None:
+        return []
+    title = tell("plan_last", lang, period=found.period.label(lang))
+    return [Heading(title, 2), Paragraph(_lead(found, lang)), _followed_table(case, found)]
+
+
+def _lead(found: FollowUp, lang: str) -> str:
+    done, late, waiting = found.count("done"), found.count("late"), found.count("open")
+    said = tell("plan_lead", lang, n=len(found.actions), done=done, late=late, open=waiting)
+    carried = sum(one.carried for one in found.actions)
+    return said + (tell("plan_carried", lang, n=carried) if carried else "")
+
+
+def _followed_table(case: Case, found: FollowUp) -> Table:
+    lang = case.lang
+    columns = (
+        Column(tell("action", lang), width=4),
+        Column(tell("owner", lang), width=1.8),
+        Column(tell("due", lang)),
+        Column(tell("follow", lang)),
+        Column(tell("effect", lang), width=3),
+    )
+    rows = tuple(_followed_row(case, one) for one in found.actions)
+    return Table(columns, rows, notes=(tell("effect_note", lang),), style="compact")
+
+
+def _followed_row(case: Case, one: Followed) -> Row:
+    lang, action = case.lang, one.action
+    behind = action.since is not None and action.since > action.due
+    key = "follow_done_late" if one.standing == "done" and behind else f"follow_{one.standing}"
+    standing = Mark(_MARKS[one.standing], tell(key, lang))
+    return Row((
+        _about(case, action), action.owner, str(action.due), standing, _effect(one.effect, lang),
+    ))  # fmt: skip
+
+
+def _about(case: Case, action: Action) -> Inline:
+    name = about_label(case.standard, action.about, case.lang)
+    return (action.measure, muted(tell("bracketed", case.lang, text=name)))
+
+
+def _effect(found: Effect, lang: str) -> str:
+    said = tell(f"effect_{found.movement}", lang)
+    if found.was is not None and found.now is not None:
+        pair = (mark(found.was, lang).text, mark(found.now, lang).text)
+    elif found.before is not None and found.after is not None:
+        pair = (_figure(found.before), _figure(found.after))
+    else:
+        return said
+    return f"{pair[0]} → {pair[1]}{tell('comma', lang)}{said}"
+
+
+def _figure(span: Span) -> str:
+    return words_of(points(span))
+
+
+def own_plan(case: Case) -> list[Block]:
+    """Show the actions that were planned after this period's evaluation."""
+    actions, lang = case.improvement.plan, case.lang
+    if not actions:
+        return []
+    columns = (
+        Column(tell("action", lang), width=4),
+        Column(tell("owner", lang), width=1.8),
+        Column(tell("due", lang)),
+        Column(tell("stage", lang)),
+        Column(tell("cause", lang), width=2.6),
+    )
+    rows = tuple(
+        Row((
+            _about(case, one), one.owner, str(one.due), tell(f"stage_{one.stage.value}", lang),
+            cause_text(one, lang),
+        ))
+        for one in actions
+    )  # fmt: skip
+    return [Heading(tell("plan_own", lang), 2), Table(columns, rows, style="compact")]
+
+
+def cause_text(action: Action, lang: str) -> str:
+    """Write the evaluator's cause with what was asked further."""
+    if not action.whys:
+        return action.cause
+    whys = tell("semicolon", lang).join(why for why in action.whys if why)
+    return tell("cause_whys", lang, cause=action.cause, whys=whys)
+
+
+def record_cells(case: Case, about: Sequence[str]) -> tuple[str, str, str, str] | None:
+    """Give cause, measure, plan and standing for the record, from the plan's first action on it."""
+    followed = case.improvement.followed
+    carried = [one.action for one in followed.actions if one.carried] if followed else []
+    for action in (*case.improvement.plan, *carried):
+        if action.about in about:
+            lang = case.lang
+            plan = f"{action.owner}{tell('comma', lang)}{action.due}"
+            stage = tell(f"stage_{action.stage.value}", lang)
+            return cause_text(action, lang), action.measure, plan, stage
+    return None
