@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.run import stations
 from tests.run.notebooks import STORY, make, save
 from tests.soak import processes, reader
-from tests.soak.processes import MARK
+from tests.soak.processes import MARK, Process
 from tests.soak.reader import SUMMARY, Report
 from tests.soak.scene import OLD, set_version
 
@@ -79,6 +79,7 @@ class Ordeal:
         self._seen: dict[str, dict[str, int]] = {}
         self._notebook = self.folder / "notebooks" / f"{stations.STANDARD}.ipynb"
         self._number = 0
+        self._paused: list[Process] = []
         self._token = f"{os.getpid()}-{seed}"
         self.use_short_story()
 
@@ -224,6 +225,7 @@ class Ordeal:
         if kind == "driver" and "worker" in there and self._draw.random() < 0.2:
             for one in there["worker"]:
                 one.send(signal.SIGSTOP)  # as if the machine let it wait
+                self._paused.append(one)
         if not self._draw.choice(there[kind]).send(signal.SIGKILL):
             return ""
         self.tally.kills[kind] += 1
@@ -252,7 +254,15 @@ class Ordeal:
             self._judge(found, code, said)
 
     def _gone(self, mark: str) -> None:
-        """No process outlives its driver, not even one that is stopped."""
+        """No process outlives its driver, not even a stopped one that had settled in.
+
+        One that was stopped as it began ends when it goes on.
+        """
+        paused, self._paused = self._paused, []
+        if paused:
+            time.sleep(1)
+        for one in paused:
+            one.send(signal.SIGCONT)
         self.tally.slowest_end = max(
             self.tally.slowest_end, processes.until_gone(mark, ORPHAN_SECONDS)
         )
