@@ -98,7 +98,7 @@ def machines(folder: Path) -> Iterator[Machines]:
             started.wait(30)
 
 
-def eventually(happens: Callable[[], object], seconds: float = 90) -> None:
+def eventually(happens: Callable[[], object], seconds: float = 240) -> None:
     """Wait until something holds."""
     deadline = time.monotonic() + seconds
     while not happens():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import papermill.engines  # noqa: F401 - loads our engine; that one alone cannot be the first
 import pytest
 
 from ecnb.cli import reports

@@ -11,6 +11,7 @@ import gc
 import importlib
 import inspect
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -83,16 +84,21 @@ def rehearse() -> None:
                 shown._repr_mimebundle_()
 
 
-def end_with_those_it_serves() -> None:
-    """End at once when nobody is left; the server itself looks only after all is imported."""
+def serve_quietly() -> None:
+    """In a fork server: end at once when nobody is left, and begin processes without Ctrl-C.
+
+    The server itself looks only after all is imported. A terminal sends Ctrl-C to everybody;
+    who was just forked would die of it, and lets it through when ready.
+    """
     frame = inspect.currentframe()
     while frame is not None and _SERVED not in frame.f_locals:
         frame = frame.f_back
     if frame is not None:
         end_with(frame.f_locals[_SERVED])
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-end_with_those_it_serves()
+serve_quietly()
 import_all()
 read_standards()
 rehearse()
