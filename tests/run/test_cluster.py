@@ -75,6 +75,7 @@ def killed_after_the_first_report(cluster: Machines, where: Wanted, folder: Path
     driver.wait()
 
 
+@pytest.mark.slow  # a real cluster takes minutes on a busy machine
 def test_batch_survives_its_driver_and_a_worker(tmp_path):
     """Driver killed, then a worker: nothing published is made again, bytes are those of one here.
 
