@@ -9,7 +9,7 @@ SEED   ?= 1
 RUN    := $(VENV)/.installed-run
 DEV    := $(VENV)/.installed-dev
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
+	--generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
 .DELETE_ON_ERROR:
 .PHONY: help demo test check lint format coverage soak bench lab lock clean distclean

@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 
 import pytest
 import yaml
@@ -18,7 +18,9 @@ NAMES = yaml.safe_load(text("tests/house/conda_names.yaml"))
 BUILD = PROJECT["dependency-groups"]["build"]
 RUN = PROJECT["project"]["dependencies"]
 EXTRAS = PROJECT["project"]["optional-dependencies"]
-PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?P<rest>.*)$", re.MULTILINE)
+PIN = re.compile(
+    r"^(?P<name>[A-Za-z0-9._-]+)(\[(?P<extras>[^\]]+)\])?==(?P<version>\S+)", re.MULTILINE
+)
 
 Specs = dict[str, SpecifierSet]
 
@@ -102,6 +104,28 @@ def test_lock_satisfies_pyproject(lock: str, requirements: list[str]) -> None:
     for name, span in specs(requirements).items():
         assert name in pinned, f"{lock}: {name} is missing; run `make lock`"
         assert pinned[name] in span, f"{lock}: {name}=={pinned[name]} is outside {span}"
+
+
+def asked_extras(name: str) -> dict[str, set[str]]:
+    """Packages that an installed one asks for with extras, whether or not they are wanted here."""
+    wanted = [Requirement(line) for line in distribution(name).requires or ()]
+    return {
+        canonicalize_name(one.name): one.extras
+        for one in wanted
+        if one.extras and (one.marker is None or one.marker.evaluate({"extra": ""}))
+    }
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_lock_names_the_extras_that_its_packages_ask_for(lock: str) -> None:
+    """Pip takes the newest release, without a hash, for an extra that the lock does not name."""
+    named = {canonicalize_name(one["name"]): one["extras"] for one in PIN.finditer(text(lock))}
+    installed = {
+        canonicalize_name(one) for names in packages_distributions().values() for one in names
+    }
+    for package in named.keys() & installed:
+        for name, extras in asked_extras(package).items():
+            assert extras <= set((named[name] or "").split(",")), f"{package} asks for {name}"
 
 
 def test_locks_agree() -> None:
