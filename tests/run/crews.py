@@ -14,6 +14,9 @@ from ecnb.run.produce import Outcome
 RUNS = "runs"
 """A file beside the reports: one line for each time that a task began."""
 
+MADE = "made"
+"""Another one: a line for each task that was ended. It says which report would stand."""
+
 
 @dataclass(frozen=True)
 class Light:
@@ -62,15 +65,25 @@ class Steps:
         runs = (task.out / RUNS).read_text().split("\n")
         mine = [line for line in runs if line.startswith(f"{task.entity} ")]
         if task.entity.startswith("die") and ("once" not in task.entity or len(mine) == 1):
+            time.sleep(0.2)  # what it ended before has been heard of
             worker = get_worker()
             worker.loop.add_callback(worker.close, nanny=False, executor_wait=False)
             time.sleep(1)
+            return None
         if task.entity.startswith("sleep"):
             time.sleep(0.3)
+        with (task.out / MADE).open("a") as file:
+            file.write(f"{task.entity}\n")
         return Outcome(task.entity, "", "", "done")
 
     def leave(self) -> None:
         """Nothing was begun."""
+
+
+def made(task: Light) -> bool:
+    """Tell whether the report of a task would stand."""
+    file = task.out / MADE
+    return file.exists() and task.entity in file.read_text().splitlines()
 
 
 def tasks(out: Path, *names: str) -> tuple[Light, ...]:

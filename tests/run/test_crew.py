@@ -13,7 +13,7 @@ from ecnb import cli
 from ecnb.errors import ClusterLost, ClusterUnusable, ParametersInvalid
 from ecnb.run import turn
 from ecnb.run.cluster import crew as room
-from ecnb.run.cluster import doors, papers, wanted
+from ecnb.run.cluster import doors, hands, papers, wanted
 from ecnb.run.cluster.wanted import Tls, Wanted
 from tests.run import crews
 
@@ -323,9 +323,13 @@ def test_task_of_a_dead_worker_goes_to_another(tmp_path, monkeypatch):
     """One that ends every worker is given up; one that is published is not made again."""
     monkeypatch.setattr(room, "DEATHS", 2)
     out, told = tmp_path / "2026H1", []
+
+    def published(task) -> bool:
+        return task.entity == "die-once" or crews.made(task)
+
     with threads(4) as (_, client), in_time() as stop:
         given = crews.tasks(out, "die-once", "die", "a", "b", "c")
-        crew = hired(client, told=told, stands=lambda task: task.entity == "die-once")
+        crew = hired(client, told=told, stands=published)
         outcomes = {o.entity: o for o in crew.results(given, stop)}
         assert left_over(client) == 0
     states = {name: outcome.state for name, outcome in outcomes.items()}
@@ -334,3 +338,40 @@ def test_task_of_a_dead_worker_goes_to_another(tmp_path, monkeypatch):
     runs = [line.split()[0] for line in (out / crews.RUNS).read_text().splitlines()]
     assert (runs.count("die-once"), runs.count("die")) == (1, 2)
     assert any("lost the worker" in line for line in told)
+
+
+class Gone:
+    """A future of a worker that is gone."""
+
+    def done(self) -> bool:
+        """Whether it was ended."""
+        return False
+
+    def release(self) -> None:
+        """Nobody waits for it."""
+
+
+class Away:
+    """A client whose scheduler does not answer."""
+
+    status = "connecting"
+
+
+@pytest.mark.parametrize(
+    ("over", "stands", "blamed"),
+    [("a", "", {"die": 1}), ("", "a", {}), ("", "", {"a": 1})],
+    ids=["its end was heard of", "its report stands", "neither"],
+)
+def test_worker_dies_of_the_task_it_was_at(tmp_path, over, stands, blamed):
+    """Not of one that it had ended and whose result was on its way; nobody is blamed on a guess."""
+    tasks = crews.tasks(tmp_path / "2026H1", "a", "die")
+    crew = room.Crew(Away(), lambda task: task.entity == stands, [].append)
+    crew._papers = {"asked": True}
+    sent = [hands.Sent("tcp://x", Gone(), task) for task in tasks]
+    for one in sent:
+        if one.task.entity == over:
+            one.end(one.future)
+    outcomes = list(crew._lost(hands.Hand("tcp://x", ready=True, sent=sent)))
+    assert crew._deaths == blamed
+    assert [outcome.entity for outcome in outcomes] == ([stands] if stands else [])
+    assert {task.entity for task in crew._waiting} == {"a", "die"} - {stands}

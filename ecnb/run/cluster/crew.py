@@ -12,15 +12,15 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Any
 
 from distributed import Client, Future, KilledWorker, fire_and_forget, wait
 
 from ecnb.errors import ClusterLost, ClusterUnusable, Fault
 from ecnb.run import turn
 from ecnb.run.cluster import papers, worker
+from ecnb.run.cluster.hands import MISSING, Hand, Sent, Steps
 from ecnb.run.produce import Outcome
 from ecnb.run.task import Task
 
@@ -33,41 +33,6 @@ DEATHS = 3
 _LOOK_SECONDS, _EAGER_SECONDS, _POLL_SECONDS = 1.0, 0.2, 0.2
 _ANSWER_SECONDS = 3.0
 """How long the scheduler, and at the end a worker, may take to answer."""
-
-_MISSING = object()
-"""In the place of a result that did not come: its worker or the connection is gone."""
-
-
-class Steps(Protocol):
-    """What a worker is asked to do; the module ecnb.run.cluster.worker is one."""
-
-    def settle(self, order: bytes) -> dict[str, Any]:
-        """Show its papers."""
-
-    def work(self, order: bytes) -> Outcome | None:
-        """Make a report."""
-
-    def leave(self) -> None:
-        """End what settling began."""
-
-
-@dataclass(eq=False, slots=True)
-class _Sent:
-    """A task on its way; without a task: the request to settle."""
-
-    address: str
-    future: Future
-    task: Task | None
-    found: Any = _MISSING
-
-
-@dataclass(eq=False, slots=True)
-class _Hand:
-    """A worker. ready: it has shown its papers. sent: oldest first, so the first is at work."""
-
-    address: str
-    ready: bool = False
-    sent: list[_Sent] = field(default_factory=list)
 
 
 class Crew:
@@ -89,9 +54,9 @@ class Crew:
         self._client, self._stands, self._told, self._steps = client, stands, told, steps
         self._tend = tend
         self._waiting: deque[Task] = deque()
-        self._hands: dict[str, _Hand] = {}
+        self._hands: dict[str, Hand] = {}
         self._refused: dict[str, Fault] = {}
-        self._arrived: SimpleQueue[_Sent] = SimpleQueue()
+        self._arrived: SimpleQueue[Sent] = SimpleQueue()
         self._deaths: Counter[str] = Counter()
         self._papers: dict[str, Any] = {}
         self._count, self._looked, self._alone = 0, 0.0, False
@@ -155,7 +120,7 @@ class Crew:
         if threads != 1:
             self._refuse(papers.threads(threads, address))
             return
-        hand = self._hands[address] = _Hand(address)
+        hand = self._hands[address] = Hand(address)
         self._send(hand, self._steps.settle, papers.packed(self._papers), None)
 
     def _refuse(self, fault: Fault, address: str = "") -> None:
@@ -172,14 +137,21 @@ class Crew:
             self._told("等待工作进程加入 · waiting for workers to join")
         self._alone = number == 0
 
-    def _lost(self, hand: _Hand) -> Iterator[Outcome]:
-        """Take the tasks of a worker that is gone; it died of the first of them, if of any."""
+    def _lost(self, hand: Hand) -> Iterator[Outcome]:
+        """Take the tasks of a worker that is gone; it died of the one it was at, if of any."""
         self._told(f"工作进程已离开 · lost the worker {hand.address}")
-        tasks = [one.task for one in hand.sent if one.task]
+        at_work = self._at_work(hand)
         self._forget(*hand.sent)
-        for place, task in enumerate(tasks):
-            self._deaths[task.entity] += place == 0
-            yield from self._again(task)
+        if at_work is not None:
+            self._deaths[at_work.entity] += 1
+        for one in hand.sent:
+            if one.task is not None:
+                yield from self._again(one.task)
+
+    def _at_work(self, hand: Hand) -> Task | None:
+        """Find the task that a worker was at. None: its report stands, nobody knows."""
+        begun = next((one.task for one in hand.sent if one.task and not one.over), None)
+        return None if begun is None or self._stands(begun) else begun
 
     def _again(self, task: Task) -> Iterator[Outcome]:
         """Send a task to another worker, unless its report stands or it has cost too many."""
@@ -203,7 +175,7 @@ class Crew:
                     self._send(hand, self._steps.work, worker.packed(task, name), task)
 
     def _send(
-        self, hand: _Hand, step: Callable[[bytes], object], order: bytes, task: Task | None
+        self, hand: Hand, step: Callable[[bytes], object], order: bytes, task: Task | None
     ) -> None:
         self._count += 1
         future = self._client.submit(
@@ -215,20 +187,21 @@ class Crew:
             pure=False,
             retries=0,
         )
-        sent = _Sent(hand.address, future, task)
+        sent = Sent(hand.address, future, task)
+        future.add_done_callback(sent.end)
         hand.sent.append(sent)
         loop: Any = self._client.loop
         loop.add_callback(self._bring, sent)
 
-    async def _bring(self, sent: _Sent) -> None:
+    async def _bring(self, sent: Sent) -> None:
         """Fetch a result in the client's own loop: one that never comes keeps nobody waiting."""
         try:
             sent.found = await self._client.gather(sent.future, asynchronous=True)
         except (Exception, CancelledError) as error:  # noqa: BLE001 - told apart by the state
-            sent.found = error if sent.future.status == "error" else _MISSING
+            sent.found = error if sent.future.status == "error" else MISSING
         self._arrived.put(sent)
 
-    def _arrivals(self) -> Iterator[_Sent]:
+    def _arrivals(self) -> Iterator[Sent]:
         """Wait a moment for the first arrival, then take all there are."""
         try:
             yield self._arrived.get(timeout=_POLL_SECONDS)
@@ -237,7 +210,7 @@ class Crew:
         except Empty:
             return
 
-    def _ended(self, sent: _Sent) -> Iterator[Outcome]:
+    def _ended(self, sent: Sent) -> Iterator[Outcome]:
         """Take a result and release it at once: no worker has to keep it, or to make it again."""
         hand = self._hands.get(sent.address)
         if hand is None or sent not in hand.sent:
@@ -250,7 +223,7 @@ class Crew:
         elif isinstance(found, KilledWorker):  # a worker that begins anew at its old address
             self._deaths[sent.task.entity] = DEATHS
             yield from self._again(sent.task)
-        elif found is _MISSING:
+        elif found is MISSING:
             yield from self._again(sent.task)
         elif isinstance(found, BaseException):
             fault = papers.unanswered(found, sent.address)
@@ -259,10 +232,10 @@ class Crew:
         elif found is not None:
             yield found
 
-    def _settled(self, hand: _Hand, shown: Any) -> None:
+    def _settled(self, hand: Hand, shown: Any) -> None:
         if not self._papers:
             return
-        if shown is _MISSING:
+        if shown is MISSING:
             del self._hands[hand.address]  # asked again if it is still there
         elif isinstance(shown, BaseException):
             self._refuse(papers.unanswered(shown, hand.address))
@@ -272,7 +245,7 @@ class Crew:
         else:
             hand.ready = True
 
-    def _forget(self, *sent: _Sent) -> None:
+    def _forget(self, *sent: Sent) -> None:
         futures = [one.future for one in sent]
         pending = [future for future in futures if not future.done()]
         if pending and self._client.status == "running":
