@@ -33,6 +33,7 @@ _VERBS = {
             "obligations",
             "evaluations",
             "rulings",
+            "diagnosis",
             "improvement",
             "appendix",
             "result",

@@ -34,8 +34,8 @@ def test_documents_without_points_speak_of_no_points() -> None:
     """Anhui: no 不计分条款 where nothing is scored, no 失分 where nothing can be lost."""
     case = demo_case("ah-02", "2025H2")
     assert "条款落实情况" in plain.render(ecnb.provisions(case))
-    text = plain.render(ecnb.improvement(case))
-    assert "先看哪些条款和指标没有落实" in text
+    text = plain.render(ecnb.diagnosis(case))
+    assert "哪些条款和指标没有落实" in text
     assert "失分" not in text
 
 
@@ -107,7 +107,7 @@ def test_notes_of_the_losses_belong_to_their_table() -> None:
     """JX-1: a note in a paragraph of its own went to the next page without its table."""
     case = demo_case("jx-01", "2025H2")
     assert case.scorecard.current is not None
-    losses = tables(ecnb.improvement(case))[0]
+    losses = tables(ecnb.diagnosis(case))[0]
     assert losses.notes == unwritten_notes(case, case.scorecard.current)
     assert losses.notes
 

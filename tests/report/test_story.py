@@ -37,7 +37,10 @@ CASES = [
     ("jx-06", "2025H2"),
     ("jx-12", "2025H1"),
 ]
-COMMON = ("cover", "summary", "provisions", "obligations", "rulings", "improvement", "appendix")
+COMMON = (
+    "cover", "summary", "provisions", "obligations", "rulings", "diagnosis", "improvement",
+    "appendix",
+)  # fmt: skip
 SCORED = ("scorecard", "charts")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -85,7 +88,7 @@ def test_a_chinese_report_shows_no_key_of_the_program(entity: str, period: str) 
     """Names such as not_scored or zj-01 are for files, not for readers."""
     keys = re.compile(r"\b(zj|jx|sd|ah|tc)-\d|not_[a-z]+|_score")
     case = demo_case(entity, period)
-    for verb in ("summary", "rulings", "improvement"):
+    for verb in ("summary", "rulings", "diagnosis", "improvement"):
         text = plain.render(getattr(ecnb, verb)(case)).replace(case.evidence.entity.id, "")
         assert not keys.search(text), keys.search(text)
 

@@ -78,7 +78,7 @@ def test_jiaxian_10_undescribed_points_stand_apart_from_the_losses() -> None:
     """JX-1: summary, chart and record show 3 lost of the 10 described; a note names the 5."""
     case = demo_case("jx-05", "2025H2")
     note = "标准未写明得分条件的5分（JX-1）不计入失分"
-    improvement = plain.render(ecnb.improvement(case))
+    improvement = plain.render(ecnb.diagnosis(case)) + plain.render(ecnb.improvement(case))
     assert improvement.count(note) == 1
     assert "失分 3" in improvement
     assert "提供便民服务情况（3分）" in plain.render(ecnb.summary(case))
@@ -124,7 +124,7 @@ def test_binding_clauses_stand_first() -> None:
 def test_the_turns_of_a_duty_name_only_what_there_is() -> None:
     """No list of zeros: 按时1次，逾期1次 and not 缺0次，未到期0次."""
     case = demo_case("ah-02", "2025H2")
-    for verb in ("provisions", "obligations", "improvement"):
+    for verb in ("provisions", "obligations", "diagnosis"):
         text = plain.render(getattr(ecnb, verb)(case))
         assert "0次" not in text.replace("：0次", "").replace("评价0次", "")
         assert "按时1次，逾期1次" in text

@@ -3,6 +3,7 @@
 from ecnb.report.story.back import appendix, result
 from ecnb.report.story.clauses import provisions, targets
 from ecnb.report.story.cover import cover
+from ecnb.report.story.diagnosis import diagnosis
 from ecnb.report.story.duties import evaluations, obligations
 from ecnb.report.story.form import official_form
 from ecnb.report.story.improve import improvement
@@ -15,6 +16,7 @@ __all__ = [
     "appendix",
     "charts",
     "cover",
+    "diagnosis",
     "evaluations",
     "improvement",
     "obligations",

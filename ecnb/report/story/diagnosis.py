@@ -1,0 +1,122 @@
+"""The chapter of problems: what was lost or not met, the gravest first (AH 6.2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ecnb.analysis.gaps import Loss, losses, unassessed, unmet
+from ecnb.analysis.todo import ToDo
+from ecnb.case import Case
+from ecnb.model.scorecard import ProvisionFinding, Verdict
+from ecnb.model.standard import Provision, Target
+from ecnb.report.block import Block
+from ecnb.report.blocks import Bullets, Heading, Paragraph, Story
+from ecnb.report.inline import Inline, muted
+from ecnb.report.story.clauses import basis, clause_width, mark
+from ecnb.report.story.figures import percent
+from ecnb.report.story.measure_words import day_text, todo_text
+from ecnb.report.story.phrases import tell
+from ecnb.report.story.scores import unwritten_notes
+from ecnb.report.tables import Column, Row, Table
+from ecnb.scoring.explain import figure
+
+
+def diagnosis(case: Case) -> Story:
+    """Say what the problems are: points lost, what is not met, what waits (AH 6.2.1)."""
+    lang, scored = case.lang, bool(case.standard.indicators)
+    lead = tell("diagnosis_lead" if scored else "diagnosis_lead_unscored", lang)
+    lost, rest = _losses(case), [*_unmet(case), *_waiting(case)]
+    return Story(
+        (
+            Heading(tell("diagnosis", lang)),
+            Paragraph(lead),
+            *([] if lost or rest else [Paragraph(tell("nothing_to_do", lang))]),
+            *(lost or _out_of_reach(case)),
+            *rest,
+        )
+    )
+
+
+def _losses(case: Case) -> list[Block]:
+    card, lang = case.scorecard.current, case.lang
+    lost = losses(case.standard, card) if card is not None else ()
+    if card is None or not lost:
+        return []
+    columns = (
+        Column(tell("indicator", lang), width=5),
+        Column(tell("clause", lang), width=2),
+        Column(tell("score", lang), "right"),
+        Column(tell("full", lang), "right"),
+        Column(tell("lost_points", lang), "right"),
+        Column(tell("cumulative", lang), "right", 1.2),
+    )
+    rows = tuple(_loss_row(case, loss) for loss in lost)
+    notes = unwritten_notes(case, card)
+    return [Heading(tell("losses", lang), 2), Table(columns, rows, notes=notes, style="compact")]
+
+
+def _out_of_reach(case: Case) -> list[Block]:
+    card = case.scorecard.current
+    notes = unwritten_notes(case, card) if card is not None else ()
+    return [Paragraph(note, "note") for note in notes]
+
+
+def _loss_row(case: Case, loss: Loss) -> Row:
+    item = case.standard.indicators[loss.indicator]
+    scored = figure(loss.attainable - loss.lost)
+    cumulative = percent(loss.cumulative, 0)
+    label = item.label.get(case.lang)
+    return Row((label, item.clause, scored, figure(item.max), figure(loss.lost), cumulative))
+
+
+def _unmet(case: Case) -> list[Block]:
+    lang = case.lang
+    card = case.scorecard
+    waiting = [one for one in card.targets if one.verdict is Verdict.NOT_DUE]
+    found = [*unmet(card.targets), *waiting, *unmet(card.provisions)]
+    failed = [finding for finding in found if finding.verdict is not Verdict.NOT_ASSESSED]
+    if not failed:
+        return []
+    columns = (
+        Column(tell("clause", lang), width=clause_width(item_of(case, f).clause for f in failed)),
+        Column(tell("content", lang), width=3),
+        Column(tell("verdict", lang)),
+        Column(tell("basis", lang), width=2.6),
+        Column(tell("to_do", lang), width=3),
+        Column(tell("latest", lang), "right"),
+    )
+    left = {one.id: one for one in case.improvement.todos}
+    rows = tuple(_unmet_row(case, finding, left) for finding in failed)
+    return [Heading(tell("unmet", lang), 2), Table(columns, rows, style="compact")]
+
+
+def _unmet_row(case: Case, finding: ProvisionFinding, left: Mapping[str, ToDo]) -> Row:
+    item, lang, todo = item_of(case, finding), case.lang, left.get(finding.id)
+    said, day = "", ""
+    if todo is not None:
+        whole = todo.need == "state"
+        said = tell("do_this", lang) if whole else todo_text(case.standard, todo, lang)
+        day = day_text(todo.when, todo.by)
+    verdict = mark(finding.verdict, lang)
+    return Row((item.clause, item.label.get(lang), verdict, basis(case, finding, item), said, day))
+
+
+def item_of(case: Case, finding: ProvisionFinding) -> Provision | Target:
+    """Give the clause or target of a finding."""
+    return case.standard.targets.get(finding.id) or case.standard.provisions[finding.id]
+
+
+def _waiting(case: Case) -> list[Block]:
+    standard, lang, card = case.standard, case.lang, case.scorecard
+    names: list[Inline] = []
+    if card.current is not None:
+        names += [
+            standard.indicators[f.indicator].label.get(lang) for f in unassessed(card.current)
+        ]
+    for finding in (*card.targets, *card.provisions):
+        if finding.verdict is Verdict.NOT_ASSESSED:
+            item = item_of(case, finding)
+            names.append((item.label.get(lang), muted(tell("bracketed", lang, text=item.clause))))
+    if not names:
+        return []
+    return [Heading(tell("waiting", lang), 2), Bullets(tuple(names))]
