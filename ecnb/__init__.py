@@ -52,6 +52,7 @@ _VERBS = {
     ),
     **dict.fromkeys(("programme_charts", "programme_losses"), "ecnb.report.programme_charts"),
     "programme_due": "ecnb.report.programme_due",
+    "programme_raters": "ecnb.report.programme_raters",
 }
 
 __all__ = ["__version__", *_VERBS]  # noqa: PLE0604 - the names are those of the table above

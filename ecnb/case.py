@@ -12,6 +12,7 @@ from ecnb import evidence as room
 from ecnb import standards
 from ecnb.aims import chosen_aim
 from ecnb.analysis.agenda import Awaited, next_due, waiting
+from ecnb.analysis.agreement import Agreement, agreement
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
@@ -46,7 +47,7 @@ class Case:
     files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
     next_due: the next open turn of each obligation. review: that of the review cycle which
     another document recommends. previous: the period before, if evidence has it. aim: what the
-    office has set for plans.
+    office has set for plans. agreement: between raters, where there are two or more.
     """
 
     standard: Standard
@@ -66,6 +67,7 @@ class Case:
     programme: str = ""
     aim: Aim = field(default_factory=Aim)
     improvement: Improvement = field(default=NO_IMPROVEMENT)
+    agreement: Agreement | None = None
 
 
 def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
@@ -124,6 +126,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         programme=programme,
         aim=aim,
         improvement=improvement(cards, 0, judged, proof, previous, aim),
+        agreement=agreement(standard, judged.current),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from ecnb.analysis.agreement import Agreement
 from ecnb.analysis.alternatives import Alternative
 from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
@@ -36,7 +37,7 @@ class Result:
     explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
     each frozen file. title: the document's title. turns, next_due: of the duties. coverage:
     services by kinds of evaluation, where the document knows such a matrix. efforts: person-days
-    a unit, as they were set.
+    a unit, as they were set. agreement: between the raters of the latest assessment.
     """
 
     schema_version: Literal[1]
@@ -57,6 +58,7 @@ class Result:
     turns: tuple[DutyTurn, ...] = ()
     next_due: tuple[NextDue, ...] = ()
     coverage: Coverage | None = None
+    agreement: Agreement | None = None
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -88,6 +90,7 @@ def result_of(case: Case) -> Result:
         coverage=coverage(case.standard, case.evidence.registers, case.period, case.as_of),
         improvement=case.improvement,
         efforts=case.aim.efforts,
+        agreement=case.agreement,
     )
 
 

@@ -16,6 +16,7 @@ from ecnb.report.story.clauses import basis, clause_width, mark
 from ecnb.report.story.figures import percent
 from ecnb.report.story.measure_words import day_text, todo_text
 from ecnb.report.story.phrases import tell
+from ecnb.report.story.raters import agreement_blocks
 from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
@@ -33,6 +34,7 @@ def diagnosis(case: Case) -> Story:
             *([] if lost or rest else [Paragraph(tell("nothing_to_do", lang))]),
             *(lost or _out_of_reach(case)),
             *rest,
+            *agreement_blocks(case),
         )
     )
 
