@@ -15,7 +15,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import zmq
-from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
@@ -25,6 +24,7 @@ from traitlets.config import Config
 from ecnb.run.life import end_with
 from ecnb.run.warm import wire
 from ecnb.run.warm.orders import Orders
+from ecnb.run.warm.publisher import PipeStream, Publisher
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -34,7 +34,6 @@ class PipeSocket:
 
     def __init__(self, pipe: Connection, channel: bytes, lock: threading.Lock) -> None:
         self._pipe, self._channel, self._lock = pipe, channel, lock
-        self.context: zmq.Context[Any] = zmq.Context.instance()
 
     def send_multipart(self, frames: Any, *_args: Any, **_options: Any) -> None:
         """Send a message; nobody listens any more once the other end is gone."""
@@ -108,10 +107,10 @@ def _set_up_matplotlib() -> None:
 def _kernel(pipe: Connection, orders: Orders) -> PipeKernel:
     lock, session = threading.Lock(), Session(key=b"")
     shell = PipeSocket(pipe, wire.SHELL, lock)
-    publisher = IOPubThread(PipeSocket(pipe, wire.IOPUB, lock), session=session)
-    publisher.start()
-    sys.stdout = OutStream(session, publisher, "stdout")
-    sys.stderr = OutStream(session, publisher, "stderr")
+    public = PipeSocket(pipe, wire.IOPUB, lock)
+    publisher = Publisher(public)
+    sys.stdout = PipeStream(session, publisher, "stdout")
+    sys.stderr = PipeStream(session, publisher, "stderr")
     return PipeKernel.instance(
         config=Config({"HistoryManager": {"enabled": False}}),
         session=session,
@@ -119,7 +118,7 @@ def _kernel(pipe: Connection, orders: Orders) -> PipeKernel:
         shell_stream=shell,
         shell_channel_thread=SimpleNamespace(parent_thread=threading.current_thread()),
         iopub_thread=publisher,
-        iopub_socket=publisher.background_socket,
+        iopub_socket=public,
         stdin_socket=shell,
         profile_dir=ProfileDir.create_profile_dir_by_name(orders.home, "default"),
     )

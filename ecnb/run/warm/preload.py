@@ -56,6 +56,13 @@ def import_all() -> None:
             importlib.import_module(name)
 
 
+def find_backends() -> None:
+    """Let matplotlib look for the backends that packages bring: a search of all that is installed."""
+    from matplotlib.backends import registry  # noqa: PLC0415 - after the libraries
+
+    registry.backend_registry.is_valid_backend("module://matplotlib_inline.backend_inline")
+
+
 def read_standards() -> None:
     """Read every published document under every reading."""
     from ecnb import standards  # noqa: PLC0415 - after the libraries
@@ -100,6 +107,7 @@ def serve_quietly() -> None:
 
 serve_quietly()
 import_all()
+find_backends()
 read_standards()
 rehearse()
 gc.collect()

@@ -1,0 +1,59 @@
+"""What a kernel publishes goes into the pipe at once, by whoever published it.
+
+ipykernel hands everything to a thread of its own, because a socket belongs to one thread, and
+waits for it at every flush. A pipe with a lock belongs to all of them: no hand-over, no wait.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ipykernel.iostream import IOPubThread, OutStream
+from jupyter_client.session import Session
+
+
+class Later:
+    """Does what a stream wants done in a moment: in a thread of its own, if nothing was first."""
+
+    def call_later(self, seconds: float, deed: Callable[[], None]) -> None:
+        """Do it after so many seconds; a process that ends before does not wait for it."""
+        timer = threading.Timer(seconds, deed)
+        timer.daemon = True
+        timer.start()
+
+
+class Publisher(IOPubThread):
+    """Takes the part of ipykernel's thread, without one."""
+
+    thread = None  # an OutStream that sees no thread flushes by itself
+
+    def __init__(self, socket: Any) -> None:
+        self.socket, self.io_loop = socket, Later()
+        self._pipe_flag = False
+
+    def schedule(self, f: Callable[[], None]) -> None:
+        """Do it now."""
+        f()
+
+    def send_multipart(self, *frames: Any, **options: Any) -> None:
+        """Send now."""
+        self.socket.send_multipart(*frames, **options)
+
+
+class PipeStream(OutStream):
+    """Standard output or error. What one thread is sending is sent before another goes on."""
+
+    def __init__(self, session: Session, publisher: Publisher, name: str) -> None:
+        self._renew()
+        os.register_at_fork(after_in_child=self._renew)  # whoever held it is not in the child
+        super().__init__(session, publisher, name)
+
+    def _renew(self) -> None:
+        self._sending = threading.RLock()
+
+    def _flush(self) -> None:
+        with self._sending:
+            super()._flush()
