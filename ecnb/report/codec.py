@@ -73,6 +73,11 @@ def decode(data: Any, where: str = "output") -> Block:
     return block
 
 
+@cache
+def _origin(hint: Any) -> Any:
+    return get_origin(hint)
+
+
 def _kind(data: Mapping[str, Any]) -> type | None:
     return _TYPES.get(str(data.get("type")))
 
@@ -81,7 +86,7 @@ def _read(value: Any, hint: Any, where: str, depth: int) -> Any:
     """Read ``value`` as ``hint`` says."""
     if depth > MAX_DEPTH:
         raise NotABlock("nested too deeply", where)
-    origin = get_origin(hint)
+    origin = _origin(hint)
     if origin in (Union, types.UnionType):
         return _read_union(value, get_args(hint), where, depth)
     if origin is tuple:
@@ -101,7 +106,7 @@ def _read_part(value: Mapping[str, Any], hint: Any, where: str, depth: int) -> A
 
 
 def _is_plain(value: Any, hint: Any) -> bool:
-    if get_origin(hint) is Literal:
+    if _origin(hint) is Literal:
         return isinstance(value, str) and value in get_args(hint)
     if hint is float:
         return type(value) in (int, float) and abs(value) < MAX_FIGURE
@@ -123,9 +128,9 @@ def _read_union(value: Any, options: tuple[Any, ...], where: str, depth: int) ->
 
 def _shape(hint: Any) -> Any:
     """Tell options of a union apart: by class for values with a type, else by JSON kind."""
-    if get_origin(hint) is tuple:
+    if _origin(hint) is tuple:
         return list
-    if get_origin(hint) is Literal:
+    if _origin(hint) is Literal:
         return str
     return hint if isinstance(hint, type) else None
 

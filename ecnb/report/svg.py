@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import escape
@@ -21,6 +22,12 @@ MAX_BYTES = 4_000_000
 
 MAX_DEPTH = 100
 """Elements inside each other; a chart has ten, and a reader's stack has an end."""
+
+_PREFIX = "\0"
+"""Stands for the beginning of every identifier; no XML holds it."""
+
+_REMEMBERED = 200_000
+"""Characters of a drawing that is remembered between page and paper."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
@@ -54,8 +61,15 @@ def clean(svg: str, prefix: str = "r", *, label: str = "") -> str:
     >>> clean(hostile)
     '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
     """
+    write = _cleaned if len(svg) <= _REMEMBERED else _cleaned.__wrapped__
+    return write(svg, label).replace(_PREFIX, prefix)
+
+
+@lru_cache(maxsize=32)
+def _cleaned(svg: str, label: str) -> str:
+    """Write a drawing with a mark for the prefix: page and paper print it with different ones."""
     root = _parse(svg, label)
-    names = {old: f"{prefix}{at}" for at, old in enumerate(_referenced(root))}
+    names = {old: f"{_PREFIX}{at}" for at, old in enumerate(_referenced(root))}
     aria = [("role", "img"), ("aria-label", visible(label))] if label else []
     _scalable(root)
     return "".join(_write(root, names, (("xmlns", _SVG[1:-1]), *aria)))

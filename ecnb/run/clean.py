@@ -33,7 +33,22 @@ def cleaned(executed: NotebookNode, source: NotebookNode, about: Mapping[str, st
 def to_bytes(notebook: NotebookNode) -> bytes:
     """Write a notebook as nbformat does, long texts as lists of lines; and check it."""
     nbformat.validate(notebook)
-    return canonical(split_lines(deepcopy(notebook)))
+    return canonical(split_lines(_to_split(notebook)))
+
+
+def _to_split(notebook: NotebookNode) -> NotebookNode:
+    """Copy what nbformat alters when it splits texts into lines, and share the rest."""
+
+    def output(one: NotebookNode) -> NotebookNode:
+        data = {"data": NotebookNode(one.data)} if "data" in one else {}
+        return NotebookNode({**one, **data})
+
+    def cell(one: NotebookNode) -> NotebookNode:
+        if "outputs" not in one:
+            return deepcopy(one)
+        return NotebookNode({**one, "outputs": [output(each) for each in one.outputs]})
+
+    return NotebookNode({**notebook, "cells": [cell(one) for one in notebook.cells]})
 
 
 def _metadata(

@@ -57,7 +57,7 @@ def import_all() -> None:
 
 
 def find_backends() -> None:
-    """Let matplotlib look for the backends that packages bring: a search of all that is installed."""
+    """Let matplotlib look for the backends that packages bring: it searches all of them."""
     from matplotlib.backends import registry  # noqa: PLC0415 - after the libraries
 
     registry.backend_registry.is_valid_backend("module://matplotlib_inline.backend_inline")

@@ -28,10 +28,11 @@ class Later:
 class Publisher(IOPubThread):
     """Takes the part of ipykernel's thread, without one."""
 
-    thread = None  # an OutStream that sees no thread flushes by itself
+    thread: Any = None  # an OutStream that sees no thread flushes by itself
 
     def __init__(self, socket: Any) -> None:
-        self.socket, self.io_loop = socket, Later()
+        self.socket = socket
+        self.io_loop: Any = Later()
         self._pipe_flag = False
 
     def schedule(self, f: Callable[[], None]) -> None:
