@@ -16,6 +16,7 @@ from ecnb.analysis.agreement import Agreement, agreement
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
+from ecnb.analysis.robustness import Robustness, robustness
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 from ecnb.model.evidence import Evidence
@@ -48,6 +49,7 @@ class Case:
     next_due: the next open turn of each obligation. review: that of the review cycle which
     another document recommends. previous: the period before, if evidence has it. aim: what the
     office has set for plans. agreement: between raters, where there are two or more.
+    robustness: what the total stands on, where there are points.
     """
 
     standard: Standard
@@ -68,6 +70,7 @@ class Case:
     aim: Aim = field(default_factory=Aim)
     improvement: Improvement = field(default=NO_IMPROVEMENT)
     agreement: Agreement | None = None
+    robustness: Robustness | None = None
 
 
 def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
@@ -108,6 +111,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     cards = judge(standard, tables(standard), when, day)
     moment, judged = when_of(when, day, given, worked), card(cards, 0, proof)
     previous = _previous(standard, proof, when, day, given, worked)
+    others = alternatives(cards, rejudged(cards, variants, tables), 0)
     return Case(
         standard=standard,
         evidence=proof,
@@ -117,7 +121,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         lang=language,
         settings=given,
         scorecard=judged,
-        alternatives=alternatives(cards, rejudged(cards, variants, tables), 0),
+        alternatives=others,
         turns=_turns(standard, proof, moment),
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
@@ -127,6 +131,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         aim=aim,
         improvement=improvement(cards, 0, judged, proof, previous, aim),
         agreement=agreement(standard, judged.current),
+        robustness=robustness(cards, 0, others),
     )
 
 

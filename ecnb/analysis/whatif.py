@@ -16,7 +16,7 @@ import numpy as np
 
 from ecnb.model.rules import BaseBonusRule, JudgedRule, PointsRule
 from ecnb.model.standard import Part, Standard, part_id
-from ecnb.model.table import UNIT, DueColumn, FactColumn, Ints, RatingColumn, Table, column_name
+from ecnb.model.table import UNIT, FactColumn, RatingColumn, Table, column_name
 from ecnb.scoring.by_facts import full_of
 from ecnb.scoring.exact import Points
 from ecnb.scoring.judge import Scorecards, judge
@@ -178,22 +178,7 @@ def repeated(table: Table, i: int, n: int) -> Table:
     >>> repeated(one, 1, 3).classes.tolist()
     [1, 1, 1]
     """
-
-    def times(column: Ints) -> Ints:
-        return np.repeat(column[i : i + 1], n)
-
-    return Table(
-        tuple(str(k) for k in range(n)),
-        times(table.classes),
-        {k: FactColumn(times(c.values), np.repeat(c.known[i : i + 1], n))
-         for k, c in table.facts.items()},
-        {k: RatingColumn(times(c.values), np.repeat(c.known[i : i + 1], n),
-                         np.repeat(c.reasoned[i : i + 1], n))
-         for k, c in table.ratings.items()},
-        {k: DueColumn(times(c.on_time), times(c.late), times(c.missing), times(c.open),
-                      np.repeat(c.known[i : i + 1], n))
-         for k, c in table.dues.items()},
-    )  # fmt: skip
+    return replace(table.taken(np.full(n, i)), entities=tuple(str(k) for k in range(n)))
 
 
 def _followed(cards: Scorecards, table: Table) -> dict[tuple[str, str], RatingColumn]:

@@ -70,6 +70,23 @@ class Table:
     def __len__(self) -> int:
         return len(self.entities)
 
+    def taken(self, rows: Ints) -> Table:
+        """Give some entities by number, any of them as often as it is named.
+
+        >>> Table(("a", "b"), np.array([0, 1])).taken(np.array([1, 1, 0])).entities
+        ('b', 'b', 'a')
+        """
+        return Table(
+            tuple(self.entities[i] for i in rows.tolist()),
+            self.classes[rows],
+            {k: FactColumn(c.values[rows], c.known[rows]) for k, c in self.facts.items()},
+            {k: RatingColumn(c.values[rows], c.known[rows], c.reasoned[rows])
+             for k, c in self.ratings.items()},
+            {k: DueColumn(c.on_time[rows], c.late[rows], c.missing[rows], c.open[rows],
+                          c.known[rows])
+             for k, c in self.dues.items()},
+        )  # fmt: skip
+
 
 ADJUSTMENT = ("adjustment", "")
 """Key of the adjustment's column among the ratings."""

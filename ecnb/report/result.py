@@ -15,6 +15,7 @@ from ecnb.analysis.alternatives import Alternative
 from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.analysis.improvement import Improvement
+from ecnb.analysis.robustness import Robustness
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
@@ -37,7 +38,8 @@ class Result:
     explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
     each frozen file. title: the document's title. turns, next_due: of the duties. coverage:
     services by kinds of evaluation, where the document knows such a matrix. efforts: person-days
-    a unit, as they were set. agreement: between the raters of the latest assessment.
+    a unit, as they were set. agreement: between the raters of the latest assessment. robustness:
+    what total and grade stand on, where there are points.
     """
 
     schema_version: Literal[1]
@@ -59,6 +61,7 @@ class Result:
     next_due: tuple[NextDue, ...] = ()
     coverage: Coverage | None = None
     agreement: Agreement | None = None
+    robustness: Robustness | None = None
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -91,6 +94,7 @@ def result_of(case: Case) -> Result:
         improvement=case.improvement,
         efforts=case.aim.efforts,
         agreement=case.agreement,
+        robustness=case.robustness,
     )
 
 

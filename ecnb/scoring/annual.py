@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from ecnb.errors import InternalError
 from ecnb.model.rules import Deduct
 from ecnb.model.scorecard import Status
 from ecnb.model.standard import Annual, Standard
@@ -15,6 +16,7 @@ from ecnb.model.table import UNIT, Bools, FactColumn, Ints
 from ecnb.scoring.by_facts import Flags, merged
 from ecnb.scoring.exact import Points, aligned, choose, constant, entered, total, unknown
 from ecnb.scoring.totals import CODE, AssessmentColumns, TotalColumn, total_column
+from ecnb.scoring.view import View
 
 _ZERO = Fraction(0)
 
@@ -36,9 +38,35 @@ def compose(
 ) -> AnnualColumns:
     """Compose the annual result of n entities from all assessments of the year."""
     n = len(assessments[-1].view)
-    deducted = {key: _deducted(annual, key, assessments) for key in annual.deductions}
+    views = [assessment.view for assessment in assessments]
+    keys = [assessment.key for assessment in assessments]
     totals = [assessment.total.points for assessment in assessments]
-    shares = [standard.assessments[a.key or ""].weight for a in assessments]
+    points, deducted = year_points(standard, keys, views, totals)
+    status = _status(assessments, points)
+    shares = _shares(standard, keys)
+    maxima = _maxima([a.total for a in assessments], shares, n)
+    whole = {key: total(halves, n) for key, halves in deducted.items()}
+    alone = _provisional(assessments, total(list(whole.values()), n), annual.floor)
+    return AnnualColumns(
+        total_column(standard, points, status, maxima, bool(standard.grades)),
+        whole,
+        {key: views[-1].fact(item.fact) for key, item in annual.deductions.items()},
+        alone,
+        merged([_flags(annual, whole), _half_missing(annual, alone)]),
+    )
+
+
+def year_points(
+    standard: Standard,
+    keys: Sequence[str | None],
+    views: Sequence[View],
+    totals: Sequence[Points],
+) -> tuple[Points, dict[str, list[Points]]]:
+    """Compose the year's points of its assessments' totals; also each half's deductions by key."""
+    annual, n = standard.annual, len(views[-1])
+    if annual is None:
+        raise InternalError(f"{standard.key} has no annual result")
+    deducted = {key: _deducted(annual, key, views) for key in annual.deductions}
     if annual.deduct_from == "annual":
         lost = total([total(halves, n) for halves in deducted.values()], n)
     else:
@@ -47,29 +75,23 @@ def compose(
             _less(points, total([halves[i] for halves in deducted.values()], n), annual.floor)
             for i, points in enumerate(totals)
         ]
-    composed = total([points.times(share) for points, share in zip(totals, shares, strict=True)], n)
-    points = _less(composed, lost, annual.floor)
-    status = _status(assessments, points)
-    maxima = _maxima([a.total for a in assessments], shares, n)
-    whole = {key: total(halves, n) for key, halves in deducted.items()}
-    alone = _provisional(assessments, total(list(whole.values()), n), annual.floor)
-    return AnnualColumns(
-        total_column(standard, points, status, maxima, bool(standard.grades)),
-        whole,
-        {key: assessments[-1].view.fact(item.fact) for key, item in annual.deductions.items()},
-        alone,
-        merged([_flags(annual, whole), _half_missing(annual, alone)]),
-    )
+    parts = zip(totals, _shares(standard, keys), strict=True)
+    composed = total([points.times(share) for points, share in parts], n)
+    return _less(composed, lost, annual.floor), deducted
 
 
-def _deducted(annual: Annual, key: str, assessments: Sequence[AssessmentColumns]) -> list[Points]:
+def _shares(standard: Standard, keys: Sequence[str | None]) -> list[Fraction]:
+    return [standard.assessments[key or ""].weight for key in keys]
+
+
+def _deducted(annual: Annual, key: str, views: Sequence[View]) -> list[Points]:
     """Points lost under one heading in each half; year-to-date figures become each half's own."""
     item = annual.deductions[key]
-    none = np.zeros(len(assessments[-1].view), np.int64)
-    most = constant(len(none), assessments[-1].view.standard.max_total or _ZERO)
+    none = np.zeros(len(views[-1]), np.int64)
+    most = constant(len(none), views[-1].standard.max_total or _ZERO)
     before, halves = none, []
-    for assessment in assessments:
-        column = assessment.view.fact(item.fact)
+    for view in views:
+        column = view.fact(item.fact)
         whole = np.minimum(column.values, UNIT) if item.once else column.values
         rest = _worth(UNIT - before, item) if item.once else most
         blank = Points(none, none, rest.high, none > 0, rest.den).settled()

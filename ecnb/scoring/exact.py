@@ -91,6 +91,11 @@ class Points:
         low, point, high = each(lambda x: np.broadcast_to(x, shape), self)
         return Points(low, point, high, np.broadcast_to(self.known, shape), self.den)
 
+    def taken(self, rows: Ints) -> Points:
+        """Give some entities by number, any of them as often as it is named."""
+        low, point, high = each(lambda x: x[rows], self)
+        return Points(low, point, high, self.known[rows], self.den)
+
     def settled(self) -> Points:
         """Take a range of one value for known: what is not recorded cannot change it."""
         return Points(

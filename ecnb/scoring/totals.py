@@ -85,7 +85,7 @@ def assess(
     }
     n = len(view)
     raw = total([column.points for column in indicators.values()], n)
-    points = _adjusted(view, [raw])
+    points = adjusted(view, [raw])
     status = _status(standard, view, indicators, points)
     graded = standard.grades and standard.annual is None
     return AssessmentColumns(
@@ -160,7 +160,8 @@ def total_column(
     if not graded:
         return TotalColumn(wide, status, official, none, none, none, most.point)
     marks = [
-        _grades(standard, values, points.den) for values in (points.point, points.low, points.high)
+        grades_of(standard, values, points.den)
+        for values in (points.point, points.low, points.high)
     ]
     ungraded = status != CODE[Status.OFFICIAL]
     unofficial = status == CODE[Status.UNOFFICIAL]
@@ -169,7 +170,7 @@ def total_column(
     return TotalColumn(wide, status, official, grade, low, high, most.point)
 
 
-def _grades(standard: Standard, values: Ints, den: int) -> Ints:
+def grades_of(standard: Standard, values: Ints, den: int) -> Ints:
     """Index of the best grade whose lowest total is reached; grades stand best first."""
     if standard.conventions.grade_on == "official":
         decimals = standard.conventions.decimals
@@ -189,10 +190,10 @@ def _by_fact(indicators: Mapping[str, IndicatorColumn], view: View) -> Points | 
     parts = [part for column in indicators.values() for part in column.parts.values()]
     if not any(part.rated and isinstance(part.part.rule, TierRule) for part in parts):
         return None
-    return _adjusted(view, [column.by_fact for column in indicators.values()])
+    return adjusted(view, [column.by_fact for column in indicators.values()])
 
 
-def _adjusted(view: View, columns: list[Points]) -> Points:
+def adjusted(view: View, columns: list[Points]) -> Points:
     """Add the adjustment to a total, under its cap."""
     declared = view.standard.adjustment
     points = total([*columns, adjustment(view.standard, view)], len(view))
@@ -223,7 +224,7 @@ def _renormalised(
     share = np.where(full > 0, whole // np.maximum(full, 1), 0)
     sums = total(lots, n)
     lifted = entered(sums.point * share, full > 0, sums.den * whole)
-    return _adjusted(view, [lifted, *rest])
+    return adjusted(view, [lifted, *rest])
 
 
 def _entries(

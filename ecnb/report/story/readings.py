@@ -10,6 +10,7 @@ from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, KeyValues, Paragraph, Story
 from ecnb.report.inline import Inline
 from ecnb.report.story.figures import fixed, grade_label, range_text
+from ecnb.report.story.firmness import robustness_blocks
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
 from ecnb.report.words import verdict_word
@@ -19,17 +20,19 @@ _SHOWN = 6
 
 
 def rulings(case: Case) -> Story:
-    """Print every ruling that touched this entity, and the result under each other reading."""
+    """Print every ruling that touched this entity, the result under each other, how firm it is."""
     lang = case.lang
     heading = Heading(tell("rulings", lang))
     ids = touched(case)
     if not ids:
-        return Story((heading, Paragraph(tell("rulings_none", lang))))
+        nothing = Paragraph(tell("rulings_none", lang))
+        return Story((heading, nothing, *robustness_blocks(case)))
     blocks: list[Block] = [heading, Paragraph(tell("rulings_lead", lang))]
     changing = {alternative.ruling for alternative in case.alternatives}
     for ruling in ids:
         if ruling in changing:
             blocks += _one(case, ruling, case.standard.interpretations[ruling])
+    blocks += robustness_blocks(case)
     blocks += _settled(case, [ruling for ruling in ids if ruling not in changing])
     return Story(tuple(blocks))
 
