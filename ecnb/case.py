@@ -17,6 +17,7 @@ from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, reju
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
 from ecnb.analysis.robustness import Robustness, robustness
+from ecnb.analysis.survey import SurveyView, survey_view
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 from ecnb.model.evidence import Evidence
@@ -49,7 +50,8 @@ class Case:
     next_due: the next open turn of each obligation. review: that of the review cycle which
     another document recommends. previous: the period before, if evidence has it. aim: what the
     office has set for plans. agreement: between raters, where there are two or more.
-    robustness: what the total stands on, where there are points.
+    robustness: what the total stands on, where there are points. survey: what recipients say,
+    where they were asked.
     """
 
     standard: Standard
@@ -68,6 +70,7 @@ class Case:
     standing: Standing = field(default_factory=Standing)
     programme: str = ""
     aim: Aim = field(default_factory=Aim)
+    survey: SurveyView | None = None
     improvement: Improvement = field(default=NO_IMPROVEMENT)
     agreement: Agreement | None = None
     robustness: Robustness | None = None
@@ -122,13 +125,14 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         settings=given,
         scorecard=judged,
         alternatives=others,
-        turns=_turns(standard, proof, moment),
+        turns=(kept := _turns(standard, proof, moment)),
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
         previous=previous,
         standing=Standing(place, of),
         programme=programme,
         aim=aim,
+        survey=survey_view(standard, proof, when, day, kept),
         improvement=improvement(cards, 0, judged, proof, previous, aim),
         agreement=agreement(standard, judged.current),
         robustness=robustness(cards, 0, others),

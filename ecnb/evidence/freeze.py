@@ -17,6 +17,7 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
 from ecnb.errors import EvidenceInvalid, Fault, InternalError
+from ecnb.evidence import survey_table
 from ecnb.evidence.csv_reader import shielded, written
 from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.plan_rows import FIELDS, ordered, rows_of
@@ -58,6 +59,8 @@ def freeze(evidence: Evidence, standard: Standard) -> Mapping[str, bytes]:
         files["ratings.csv"] = _csv(_RATINGS, entries)
     if evidence.plan:
         files["plan.csv"] = _csv(FIELDS, rows_of(evidence.plan))
+    if evidence.survey is not None:
+        files["surveys.csv"] = _csv(survey_table.FIELDS, survey_table.rows_of(evidence.survey))
     for key, rows_ in sorted(evidence.registers.items()):
         table = _register(key, rows_, standard)
         files[f"registers/{key}.csv"] = _csv(table.header, [texts for texts, _ in table.rows])

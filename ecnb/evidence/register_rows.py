@@ -9,7 +9,9 @@ from ecnb.evidence import cells
 from ecnb.evidence.cells import choices_of
 from ecnb.evidence.grid import Grid, Line, Reading, blank, lines
 from ecnb.evidence.headers import GUIDANCE, NO_RECORDS, OWNER, Columns
+from ecnb.evidence.personal import personal_columns
 from ecnb.evidence.rows import Owned, RowReader, Who, owner_of
+from ecnb.evidence.survey_table import PERSONAL
 from ecnb.model.evidence import Cell, Row
 from ecnb.model.facts import Register
 
@@ -59,6 +61,9 @@ def says_no_records(line: Line) -> bool:
 
 def read_survey(grid: Grid, who: Who, reading: Reading) -> Iterator[Owned[Row]]:
     """Read a survey: any columns, every cell a text."""
+    for name, kind in personal_columns(grid.header, ()).items():
+        what = f"“{name}”像是个人信息（{PERSONAL.label(kind)}），不进入证据"
+        reading.note(what, f"{grid.name} 表头", "删去这一列")
     labels = {name: () for name in grid.header if name}
     for line in lines(grid, who.columns(Columns(labels, (), ())), reading):
         row = RowReader(line, reading)

@@ -16,6 +16,8 @@ from ecnb.evidence.plan_rows import read_plan
 from ecnb.evidence.rating_rows import read_ratings
 from ecnb.evidence.register_rows import read_register, read_survey
 from ecnb.evidence.rows import Owned, Who
+from ecnb.evidence.survey_rows import read_answers, survey_notices
+from ecnb.evidence.survey_table import askable
 from ecnb.model.evidence import Attachment, Entity, Evidence, Rating, Row, StatedFact
 from ecnb.model.standard import Standard
 
@@ -26,7 +28,7 @@ T = TypeVar("T")
 class Source:
     """The tables of one folder or workbook, before the standard is known.
 
-    registers, surveys: by the name of their file or sheet.
+    registers, surveys: by the name of their file or sheet. answers: of recipients, by service.
     """
 
     facts: Grid | None = None
@@ -35,6 +37,7 @@ class Source:
     surveys: Mapping[str, Grid] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     plan: Grid | None = None
+    answers: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +66,28 @@ def evidence_of(
     )
     shares = _Shares.of(tables)
     proofs = [shares.evidence(entity, source.attachments) for entity in entities]
-    if source.plan is not None and not who.many:
-        ((entity, proof),) = zip(entities, proofs, strict=True)
-        read = read_plan(source.plan, standard, entity.id, reading)
-        proofs = [replace(proof, plan=tuple(one.item for one in read))]
+    if not who.many:
+        proofs = [_with_own(proof, standard, source, reading) for proof in proofs]
     reading.faults += rater_faults(standard, proofs, tables.ratings)
     reading.faults += date_faults(standard, proofs, tables.registers)
     if reading.faults:
         return tuple(proofs)
     proofs = [canonical(proof, standard) for proof in proofs]
     said = notices(standard, proofs)
+    said = [(*texts, *survey_notices(p.survey)) for p, texts in zip(proofs, said, strict=True)]
     return tuple(replace(p, warnings=texts) for p, texts in zip(proofs, said, strict=True))
+
+
+def _with_own(proof: Evidence, standard: Standard, source: Source, reading: Reading) -> Evidence:
+    """Add what only an entity's own folder has: its plan, and its recipients' answers."""
+    name = proof.entity.id
+    if source.plan is not None:
+        read = read_plan(source.plan, standard, name, reading)
+        proof = replace(proof, plan=tuple(one.item for one in read))
+    if source.answers is not None:
+        services = askable(standard, proof.registers)
+        proof = replace(proof, survey=read_answers(source.answers, services, name, reading))
+    return proof
 
 
 def register_names(standard: Standard) -> NameBook:

@@ -83,4 +83,8 @@ class Obligation(Frozen):
         description="part of a review cycle that other documents lack: their reports show it as "
         "this document's recommendation",
     )
+    survey: bool = Field(
+        False,
+        description="it is done by asking recipients: their answers are set beside its register",
+    )
     rulings: tuple[RulingId, ...] = ()

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ecnb.model.period import Period
 from ecnb.model.plan import Action
+from ecnb.model.survey import Survey
 
 FactValue = Fraction | dt.date | str | bool
 """Number, date, choice or verdict key, or yes/no."""
@@ -87,5 +88,7 @@ class Evidence:
     attachments: tuple[Attachment, ...] = ()
     plan: tuple[Action, ...] = ()
     """What was planned after earlier evaluations; it changes no points."""
+    survey: Survey | None = None
+    """What recipients answered, as counts; it changes no points."""
     warnings: tuple[str, ...] = ()
     """What the reader noticed and did not refuse, in Chinese."""

@@ -168,6 +168,26 @@ class Form(Frozen):
     boxes: tuple[Label, ...] = ()
 
 
+class Services(Frozen):
+    """Where the services stand that recipients can be asked about.
+
+    Either a directory among the evidence (``register``, ``column``) or yes-or-no ``facts``.
+    """
+
+    clause: Clause
+    register_: Annotated[Key | None, Field(alias="register")] = None
+    column: Key | None = None
+    facts: tuple[Key, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.register_ is None) == (not self.facts) or (
+            (self.register_ is None) != (self.column is None)
+        ):
+            raise ValueError("services stand in a register’s column, or they are facts: name one")
+        return self
+
+
 class Standard(Frozen):
     """One published document, complete, as data.
 
@@ -201,6 +221,7 @@ class Standard(Frozen):
     provisions: dict[Key, Provision] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
     obligations: dict[Key, Obligation] = Field(default_factory=dict)
+    services: Services | None = None
     guide: Guide | None = None
     notes: tuple[Note, ...] = ()
     """Cases that touch the whole evaluation without changing a figure."""

@@ -16,6 +16,7 @@ from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.analysis.improvement import Improvement
 from ecnb.analysis.robustness import Robustness
+from ecnb.analysis.survey import SurveyView
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
@@ -39,7 +40,8 @@ class Result:
     each frozen file. title: the document's title. turns, next_due: of the duties. coverage:
     services by kinds of evaluation, where the document knows such a matrix. efforts: person-days
     a unit, as they were set. agreement: between the raters of the latest assessment. robustness:
-    what total and grade stand on, where there are points.
+    what total and grade stand on, where there are points. survey: what recipients say, as counts
+    with intervals.
     """
 
     schema_version: Literal[1]
@@ -62,6 +64,7 @@ class Result:
     coverage: Coverage | None = None
     agreement: Agreement | None = None
     robustness: Robustness | None = None
+    survey: SurveyView | None = None
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -95,6 +98,7 @@ def result_of(case: Case) -> Result:
         efforts=case.aim.efforts,
         agreement=case.agreement,
         robustness=case.robustness,
+        survey=case.survey,
     )
 
 

@@ -20,6 +20,7 @@ from ecnb.model.standard import (
     Option,
     Provision,
     Rater,
+    Services,
     Standard,
     Target,
     Where,
@@ -56,6 +57,7 @@ REFERENCES: Mapping[type[Frozen], Mapping[str, str]] = {
     Provision: {"group": "groups", "indicator": "indicators"},
     Target: {"due": "parameters", "or_target": "targets"},
     DateRange: {"from_": "parameters", "to": "parameters"},
+    Services: {"register_": "registers", "facts": "facts"},
     Obligation: {"register_": "registers", "since": "parameters"},
 }
 """Fields that name an entry of another section; ``…ruling(s)`` always name interpretations."""

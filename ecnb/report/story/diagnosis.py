@@ -18,6 +18,7 @@ from ecnb.report.story.measure_words import day_text, todo_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.raters import agreement_blocks
 from ecnb.report.story.scores import unwritten_notes
+from ecnb.report.story.surveys import survey_blocks
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
 
@@ -35,6 +36,7 @@ def diagnosis(case: Case) -> Story:
             *(lost or _out_of_reach(case)),
             *rest,
             *agreement_blocks(case),
+            *survey_blocks(case),
         )
     )
 

@@ -1,0 +1,56 @@
+"""Columns and texts that look like personal data: they go no further than the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from ecnb.evidence.names import plain
+
+_CHINESE: Final = (
+    ("remarks", "意见|建议|备注|留言|评论|评语|感想|原因说明|想说"),
+    (
+        "names",
+        "姓名|名字|联系人|签名|签字|受访者|受访人|被访者|被访人|填表人|填写人|答卷人|答复人$|昵称|用户名",
+    ),
+    ("contacts", "电话|手机|联系方式|微信|qq|邮箱|邮件|地址|住址|门牌|ip$"),
+    ("ids", "身份证|证件|社保|护照|工号|学号|账号|帐号|卡号|车牌|统一社会信用代码|设备号"),
+)
+_ENGLISH: Final = {
+    "remarks": "remark remarks comment comments note notes suggestion suggestions feedback",
+    "names": "name names respondent_name surname contact signature nickname username",
+    "contacts": "phone mobile tel telephone email mail wechat qq address ip",
+    "ids": "id idcard passport account openid unionid",
+}
+_WORDS: Final = {word: kind for kind, words in _ENGLISH.items() for word in words.split()}
+_NUMBER: Final = re.compile(r"\d{7,}|@\w")
+"""A run of digits as long as a telephone number, or an address of mail."""
+
+
+def personal_kind(header: str) -> str | None:
+    """Tell what kind of personal data a column's name announces.
+
+    >>> personal_kind("您的姓名"), personal_kind("Contact phone"), personal_kind("满意度")
+    ('names', 'contacts', None)
+    """
+    name = plain(header)
+    found = next((kind for kind, signs in _CHINESE if re.search(signs, name)), None)
+    words = re.findall(r"[a-z]+", header.casefold())
+    return found or next((_WORDS[word] for word in reversed(words) if word in _WORDS), None)
+
+
+def personal_columns(header: Iterable[str], known: Collection[str]) -> dict[str, str]:
+    """Give each column that looks like personal data, with its kind; known names are none."""
+    taken = {plain(name) for name in known}
+    found = {name: personal_kind(name) for name in header if plain(name) not in taken}
+    return {name: kind for name, kind in found.items() if kind is not None}
+
+
+def looks_personal(text: str) -> bool:
+    """Tell whether a label holds what could be a telephone, a card or a mail address.
+
+    >>> looks_personal("业务培训2025"), looks_personal("张 13800000000")
+    (False, True)
+    """
+    return _NUMBER.search("".join(text.split())) is not None
