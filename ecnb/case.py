@@ -16,6 +16,7 @@ from ecnb.analysis.agreement import Agreement, agreement
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
+from ecnb.analysis.past_figures import NO_HISTORY, History
 from ecnb.analysis.robustness import Robustness, robustness
 from ecnb.analysis.survey import SurveyView, survey_view
 from ecnb.errors import Fault, ParametersInvalid
@@ -25,6 +26,7 @@ from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
 from ecnb.model.table import Table
+from ecnb.past import Earlier, judged_again, past_of
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards, judge
 from ecnb.settings import Setting, Shelf, chosen_rulings, chosen_settings, settled
@@ -48,10 +50,10 @@ class Case:
 
     files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
     next_due: the next open turn of each obligation. review: that of the review cycle which
-    another document recommends. previous: the period before, if evidence has it. aim: what the
-    office has set for plans. agreement: between raters, where there are two or more.
-    robustness: what the total stands on, where there are points. survey: what recipients say,
-    where they were asked.
+    another document recommends. previous: the period before, if evidence has it. history: all
+    that is known of earlier periods. aim: what the office has set for plans. agreement: between
+    raters, where there are two or more. robustness: what the total stands on, where there are
+    points. survey: what recipients say, where they were asked.
     """
 
     standard: Standard
@@ -67,6 +69,7 @@ class Case:
     next_due: tuple[Awaited, ...] = ()
     review: tuple[Awaited, ...] = ()
     previous: Scorecard | None = None
+    history: History = NO_HISTORY
     standing: Standing = field(default_factory=Standing)
     programme: str = ""
     aim: Aim = field(default_factory=Aim)
@@ -113,8 +116,9 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     tables = tables_of(standard, variants, [proof], when, day, worked)
     cards = judge(standard, tables(standard), when, day)
     moment, judged = when_of(when, day, given, worked), card(cards, 0, proof)
-    previous = _previous(standard, proof, when, day, given, worked)
     others = alternatives(cards, rejudged(cards, variants, tables), 0)
+    past = _past(standard, proof, when, day, given, worked)
+    previous = past.just_before(when, proof)
     return Case(
         standard=standard,
         evidence=proof,
@@ -129,6 +133,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
         previous=previous,
+        history=past_of(cards, proof, past),
         standing=Standing(place, of),
         programme=programme,
         aim=aim,
@@ -255,21 +260,20 @@ def _turns(standard: Standard, proof: Evidence, when: When) -> dict[str, tuple[T
     }
 
 
-def _previous(
+def _past(
     standard: Standard,
     proof: Evidence,
     period: Period,
     as_of: dt.date,
     settings: Mapping[str, Setting],
     workdays: Workdays,
-) -> Scorecard | None:
-    """Judge the period before, if the evidence knows anything about it."""
-    before = period.previous
-    known = {fact.period for fact in proof.facts} | {rating.period for rating in proof.ratings}
-    if before not in known:
-        return None
-    cards = judge_all(standard, [proof], before, day_before(period, as_of), settings, workdays)
-    return card(cards, 0, proof)
+) -> Earlier:
+    """Judge the earlier periods that the evidence still knows."""
+
+    def judged(period: Period, day: dt.date) -> Scorecards:
+        return judge_all(standard, [proof], period, day, settings, workdays)
+
+    return judged_again(proof, period, as_of, judged)
 
 
 def day_before(period: Period, as_of: dt.date) -> dt.date:

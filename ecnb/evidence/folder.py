@@ -13,7 +13,7 @@ from ecnb.evidence.csv_reader import read_csv
 from ecnb.evidence.entity_file import Lookup, Particulars, entity_of, from_sheet, from_yaml
 from ecnb.evidence.freeze import FileAttachment
 from ecnb.evidence.grid import Grid, Reading
-from ecnb.evidence.headers import ANSWERED, ENTITY, FACTS, PLAN, RATINGS, SURVEY
+from ecnb.evidence.headers import ANSWERED, ENTITY, FACTS, HISTORY, PLAN, RATINGS, SURVEY
 from ecnb.evidence.names import Unfit, duplicates, plain, safe_file_name
 from ecnb.evidence.rows import Who
 from ecnb.evidence.source import Source, evidence_of
@@ -21,7 +21,8 @@ from ecnb.evidence.xlsx_reader import read_workbook
 from ecnb.model.evidence import Evidence
 
 FOLDERS = ("registers", "surveys", "attachments")
-KNOWN = ("entity.yaml", "facts.csv", "ratings.csv", "plan.csv", "surveys.csv", *FOLDERS)
+_FILES = ("entity.yaml", "facts.csv", "ratings.csv", "plan.csv", "surveys.csv", "history.csv")
+KNOWN = (*_FILES, *FOLDERS)
 MAX_ATTACHMENT = 100_000_000
 MAX_FILES = 1_000
 MAX_TABLES, MAX_ATTACHMENTS = 100_000_000, 500_000_000
@@ -32,6 +33,7 @@ _SHEETS = {
     "ratings": (RATINGS, "ratings"),
     "plan": (PLAN, "plan"),
     "answers": (ANSWERED, "surveys"),
+    "history": (HISTORY, "history"),
 }
 _LITTER = ("thumbs.db", "desktop.ini", "readme", "说明")
 
@@ -89,6 +91,7 @@ def from_folder(folder: Path, reading: Reading) -> tuple[Particulars | None, Sou
         _attachments(inside, reading),
         _table(inside, "plan.csv", reading),
         _table(inside, "surveys.csv", reading),
+        _table(inside, "history.csv", reading),
     )
     return found, source
 
@@ -192,8 +195,8 @@ def from_workbook(path: Path, reading: Reading) -> tuple[Particulars | None, Sou
     if entity is None and not empty:
         reading.note(f"缺少工作表“{ENTITY}”", path.name, "用 ecnb init 生成模板后填写")
     facts, ratings = known["facts"], known["ratings"]
-    plan, answers = known["plan"], known["answers"]
-    return found, Source(facts, ratings, registers, surveys, plan=plan, answers=answers)
+    own = {name: known[name] for name in ("plan", "answers", "history")}
+    return found, Source(facts, ratings, registers, surveys, **own)
 
 
 def _sheet(sheets: dict[str, Grid], names: tuple[str, ...]) -> Grid | None:

@@ -17,7 +17,7 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
 from ecnb.errors import EvidenceInvalid, Fault, InternalError
-from ecnb.evidence import survey_table
+from ecnb.evidence import history_rows, survey_table
 from ecnb.evidence.csv_reader import shielded, written
 from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.plan_rows import FIELDS, ordered, rows_of
@@ -61,6 +61,9 @@ def freeze(evidence: Evidence, standard: Standard) -> Mapping[str, bytes]:
         files["plan.csv"] = _csv(FIELDS, rows_of(evidence.plan))
     if evidence.survey is not None:
         files["surveys.csv"] = _csv(survey_table.FIELDS, survey_table.rows_of(evidence.survey))
+    if evidence.history:
+        rows = history_rows.rows_of(evidence.history)
+        files["history.csv"] = _csv(history_rows.FIELDS, rows)
     for key, rows_ in sorted(evidence.registers.items()):
         table = _register(key, rows_, standard)
         files[f"registers/{key}.csv"] = _csv(table.header, [texts for texts, _ in table.rows])
@@ -104,6 +107,7 @@ def canonical(evidence: Evidence, standard: Standard) -> Evidence:
         },
         surveys={key: _numbered(_survey(rows)) for key, rows in sorted(evidence.surveys.items())},
         plan=ordered(evidence.plan),
+        history=history_rows.ordered(evidence.history),
         attachments=tuple(sorted(evidence.attachments, key=lambda item: item.name)),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 ENTITY, FACTS, RATINGS, GUIDE, SURVEY = "基本信息", "事实", "评分", "填写说明", "调查-"
-PLAN, ANSWERED = "改进计划", "服务对象调查"
+PLAN, ANSWERED, HISTORY = "改进计划", "服务对象调查", "历史结果"
 """Names of the workbook's sheets; a survey's sheet is called 调查-NAME."""
 
 _NOT_IN_SHEETS: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", ""))

@@ -11,6 +11,7 @@ from ecnb.evidence.fact_rows import read_facts
 from ecnb.evidence.freeze import canonical
 from ecnb.evidence.grid import Grid, Reading
 from ecnb.evidence.headers import sheet_name
+from ecnb.evidence.history_rows import read_history
 from ecnb.evidence.names import NameBook, Unfit, safe_file_name
 from ecnb.evidence.plan_rows import read_plan
 from ecnb.evidence.rating_rows import read_ratings
@@ -38,6 +39,7 @@ class Source:
     attachments: tuple[Attachment, ...] = ()
     plan: Grid | None = None
     answers: Grid | None = None
+    history: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def evidence_of(
 
 
 def _with_own(proof: Evidence, standard: Standard, source: Source, reading: Reading) -> Evidence:
-    """Add what only an entity's own folder has: its plan, and its recipients' answers."""
+    """Add what only an entity's own folder has: plan, recipients' answers, published results."""
     name = proof.entity.id
     if source.plan is not None:
         read = read_plan(source.plan, standard, name, reading)
@@ -87,6 +89,9 @@ def _with_own(proof: Evidence, standard: Standard, source: Source, reading: Read
     if source.answers is not None:
         services = askable(standard, proof.registers)
         proof = replace(proof, survey=read_answers(source.answers, services, name, reading))
+    if source.history is not None:
+        past = read_history(source.history, standard, name, reading)
+        proof = replace(proof, history=tuple(past))
     return proof
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ecnb.model.history import PastResult
 from ecnb.model.period import Period
 from ecnb.model.plan import Action
 from ecnb.model.survey import Survey
@@ -90,5 +91,7 @@ class Evidence:
     """What was planned after earlier evaluations; it changes no points."""
     survey: Survey | None = None
     """What recipients answered, as counts; it changes no points."""
+    history: tuple[PastResult, ...] = ()
+    """Published results of earlier periods whose evidence is gone; they change no points."""
     warnings: tuple[str, ...] = ()
     """What the reader noticed and did not refuse, in Chinese."""

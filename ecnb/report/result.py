@@ -15,6 +15,7 @@ from ecnb.analysis.alternatives import Alternative
 from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.analysis.improvement import Improvement
+from ecnb.analysis.past_figures import NO_HISTORY, History
 from ecnb.analysis.robustness import Robustness
 from ecnb.analysis.survey import SurveyView
 from ecnb.case import Case, Standing
@@ -41,7 +42,7 @@ class Result:
     services by kinds of evaluation, where the document knows such a matrix. efforts: person-days
     a unit, as they were set. agreement: between the raters of the latest assessment. robustness:
     what total and grade stand on, where there are points. survey: what recipients say, as counts
-    with intervals.
+    with intervals. history: earlier periods, and what can be said of them.
     """
 
     schema_version: Literal[1]
@@ -65,6 +66,7 @@ class Result:
     agreement: Agreement | None = None
     robustness: Robustness | None = None
     survey: SurveyView | None = None
+    history: History = NO_HISTORY
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -99,6 +101,7 @@ def result_of(case: Case) -> Result:
         agreement=case.agreement,
         robustness=case.robustness,
         survey=case.survey,
+        history=case.history,
     )
 
 

@@ -14,6 +14,7 @@ from ecnb.report.blocks import Bullets, Heading, Paragraph, Story
 from ecnb.report.inline import Inline, muted
 from ecnb.report.story.clauses import basis, clause_width, mark
 from ecnb.report.story.figures import percent
+from ecnb.report.story.history import history_blocks
 from ecnb.report.story.measure_words import day_text, todo_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.raters import agreement_blocks
@@ -37,6 +38,7 @@ def diagnosis(case: Case) -> Story:
             *rest,
             *agreement_blocks(case),
             *survey_blocks(case),
+            *history_blocks(case),
         )
     )
 
