@@ -195,8 +195,8 @@ def from_workbook(path: Path, reading: Reading) -> tuple[Particulars | None, Sou
     if entity is None and not empty:
         reading.note(f"缺少工作表“{ENTITY}”", path.name, "用 ecnb init 生成模板后填写")
     facts, ratings = known["facts"], known["ratings"]
-    own = {name: known[name] for name in ("plan", "answers", "history")}
-    return found, Source(facts, ratings, registers, surveys, **own)
+    own = (known["plan"], known["answers"], known["history"])
+    return found, Source(facts, ratings, registers, surveys, (), *own)
 
 
 def _sheet(sheets: dict[str, Grid], names: tuple[str, ...]) -> Grid | None:

@@ -57,13 +57,7 @@ def freeze(evidence: Evidence, standard: Standard) -> Mapping[str, bytes]:
             for r in evidence.ratings
         )
         files["ratings.csv"] = _csv(_RATINGS, entries)
-    if evidence.plan:
-        files["plan.csv"] = _csv(FIELDS, rows_of(evidence.plan))
-    if evidence.survey is not None:
-        files["surveys.csv"] = _csv(survey_table.FIELDS, survey_table.rows_of(evidence.survey))
-    if evidence.history:
-        rows = history_rows.rows_of(evidence.history)
-        files["history.csv"] = _csv(history_rows.FIELDS, rows)
+    files |= _unscored(evidence)
     for key, rows_ in sorted(evidence.registers.items()):
         table = _register(key, rows_, standard)
         files[f"registers/{key}.csv"] = _csv(table.header, [texts for texts, _ in table.rows])
@@ -72,6 +66,19 @@ def freeze(evidence: Evidence, standard: Standard) -> Mapping[str, bytes]:
         files[f"surveys/{key}.csv"] = _csv(table.header, [texts for texts, _ in table.rows])
     for item in evidence.attachments:
         files[f"attachments/{item.name}"] = _carried(item)
+    return files
+
+
+def _unscored(evidence: Evidence) -> dict[str, bytes]:
+    """Give the files of what changes no points."""
+    files: dict[str, bytes] = {}
+    if evidence.plan:
+        files["plan.csv"] = _csv(FIELDS, rows_of(evidence.plan))
+    if evidence.survey is not None:
+        files["surveys.csv"] = _csv(survey_table.FIELDS, survey_table.rows_of(evidence.survey))
+    if evidence.history:
+        past = history_rows.rows_of(evidence.history)
+        files["history.csv"] = _csv(history_rows.FIELDS, past)
     return files
 
 
