@@ -52,6 +52,7 @@ _VERBS = {
     ),
     **dict.fromkeys(("programme_charts", "programme_losses"), "ecnb.report.programme_charts"),
     "programme_due": "ecnb.report.programme_due",
+    "programme_robustness": "ecnb.report.programme_firm",
     "programme_raters": "ecnb.report.programme_raters",
 }
 

@@ -204,3 +204,21 @@ def _classes(cards: Scorecards) -> _Names:
     """Name each entity's class; a ruling may number them otherwise."""
     names = np.array([*cards.standard.classes, ""], np.str_)
     return np.asarray(names[cards.assessments[-1].view.table.classes], np.str_)
+
+
+def place_ranges(
+    leagues: Sequence[League], others: Sequence[Mapping[tuple[str, str], League]]
+) -> tuple[Ints, Ints]:
+    """Give best and worst place of every entity under every single other reading.
+
+    leagues: of all groups; others: the same by ruling and option, where a group has it.
+    """
+    found, _ = places_of(leagues)
+    best, worst = found.copy(), found.copy()
+    for reading in dict.fromkeys(reading for group in others for reading in group):
+        readings = [there.get(reading, here) for here, there in zip(leagues, others, strict=True)]
+        there, _ = places_of(readings)
+        both = (there > 0) & (best > 0)
+        best = np.where(both, np.minimum(best, there), best)
+        worst = np.where(both, np.maximum(worst, there), worst)
+    return best, worst

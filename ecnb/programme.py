@@ -9,13 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.analysis.agenda import waiting
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.analysis.due_days import SOON, DueDay, DueDays
+from ecnb.analysis.firm import Firm, Judged, firmness, firms
 from ecnb.case import (
     Workdays,
     day_before,
@@ -33,13 +32,13 @@ from ecnb.leagues import (
     Overrides,
     each_group,
     league_columns,
+    place_ranges,
     places_of,
 )
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
-from ecnb.model.table import Ints
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import judge
 from ecnb.settings import Setting, Shelf, chosen_settings, settled
@@ -53,7 +52,8 @@ class Line:
     """One entity in the programme.
 
     place: rank among the entities of its standard and class with an official total; None: not
-    ranked. best, worst: the range of places under the other readings of single holes.
+    ranked. best, worst: the range of places under the other readings of single holes. firm: how
+    firm result and place are; None without an official total.
     """
 
     entity: Entity
@@ -64,6 +64,7 @@ class Line:
     worst: int | None
     before: Outcome | None
     scorecard: Scorecard
+    firm: Firm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ class _Group:
     league: League
     others: Mapping[tuple[str, str], League]
     before: Mapping[str, Outcome]
+    firmness: Judged
 
 
 def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
@@ -244,6 +246,7 @@ def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
         league_columns(cards),
         {(v.ruling, v.option): league_columns(there) for v, there in others},
         _before(standard, proofs, at, given),
+        firmness(cards, others),
     )
     moment = when_of(period, as_of, given, at.workdays)
     for proof in proofs:  # after all that may fail, so that nobody is added up twice
@@ -255,7 +258,8 @@ def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
 def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
     """Give every entity's line; places are those among the entities of all groups."""
     found, sizes = places_of([group.league for group in groups])
-    best, worst = _place_ranges(groups, found)
+    best, worst = place_ranges([group.league for group in groups], [g.others for g in groups])
+    firm = firms([group.firmness for group in groups])
     members = [(group, i) for group in groups for i in range(len(group.entities))]
     lines = [
         Line(
@@ -267,6 +271,7 @@ def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
             worst=int(worst[n]) or None,
             before=group.before.get(group.entities[i].id),
             scorecard=group.scorecards[i],
+            firm=firm[n],
         )
         for n, (group, i) in enumerate(members)
     ]
@@ -275,17 +280,6 @@ def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
 
 def _order(line: Line) -> tuple[str, int, str]:
     return (line.entity.class_ or "", line.place or len(line.entity.id) + 10**6, line.entity.id)
-
-
-def _place_ranges(groups: Sequence[_Group], found: Ints) -> tuple[Ints, Ints]:
-    """Best and worst place of each entity under every single other reading."""
-    best, worst = found.copy(), found.copy()
-    for reading in dict.fromkeys(reading for group in groups for reading in group.others):
-        there, _ = places_of([group.others.get(reading, group.league) for group in groups])
-        both = (there > 0) & (best > 0)
-        best = np.where(both, np.minimum(best, there), best)
-        worst = np.where(both, np.maximum(worst, there), worst)
-    return best, worst
 
 
 def _before(

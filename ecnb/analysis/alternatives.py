@@ -10,7 +10,7 @@ import numpy as np
 
 from ecnb.model.scorecard import STATUSES, VERDICTS, Span, Status, Verdict
 from ecnb.model.standard import Standard, part_id
-from ecnb.model.table import UNIT, RatingColumn, Table
+from ecnb.model.table import UNIT, Bools, RatingColumn, Table
 from ecnb.model.text import Exact
 from ecnb.scoring.exact import aligned
 from ecnb.scoring.findings import span
@@ -136,7 +136,7 @@ def alternatives(
     found = []
     here = outcome(base, i)
     for variant, cards in others:
-        if not _arises(base, variant.ruling, i):
+        if not arising(base, variant.ruling)[i]:
             continue
         there = outcome(cards, i)
         changes = _changes(base, cards, i)
@@ -152,11 +152,13 @@ def alternatives(
     return tuple(found)
 
 
-def _arises(base: Scorecards, ruling: str, i: int) -> bool:
-    """Tell whether the question of a ruling can come up for entity i at all."""
+def arising(base: Scorecards, ruling: str) -> Bools:
+    """Tell for which entities the question of a ruling can come up at all."""
     when = base.standard.interpretations[ruling].arises
-    views = [assessment.view for assessment in base.assessments]
-    return not when or not all(bool(view.all_of(when).no[i]) for view in views)
+    if not when:
+        return np.ones(len(base), bool)
+    never = [assessment.view.all_of(when).no for assessment in base.assessments]
+    return np.asarray(~np.logical_and.reduce(never))
 
 
 def outcome(cards: Scorecards, i: int) -> Outcome:

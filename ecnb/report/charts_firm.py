@@ -107,13 +107,52 @@ def _axis(page: Sheet, layout: Layout, scale: Scale, step: float) -> None:
         )
 
 
-def ticks(low: float, high: float, most: int = _TICKS) -> tuple[float, float, float]:
-    """Give a scale's round ends and the step between its ticks; one of 1, 2, 5 times a power of 10.
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """An entity's place, its range under any single change, and that of most draws."""
+
+    label: str
+    place: int
+    single: tuple[int, int]
+    drawn: tuple[int, int]
+
+
+def place_ranges(rows: Sequence[PlaceRow], alt: str, *, caption: str = "") -> Figure:
+    """Draw a range of places for each entity, the first place at the left."""
+    ends = [end for row in rows for end in (*row.single, *row.drawn, row.place)]
+    _, _, step = ticks(min(ends), max(ends), least=1)
+    first = min(ends)  # there is no place 0, so ticks are counted from the best place
+    last = first + max(math.ceil((max(ends) - first) / step), 1) * step
+    texts = [_places(row) for row in rows]
+    right = theme.TEXT_WIDTH - max(map(text_width, texts), default=0) - GAP
+    layout = lay_out([f"{row.place}　{row.label}" for row in rows], 4, 17)
+    page = Sheet(layout.bottom + 18)
+    scale = Scale(first, last, layout.left + 6, right - 6)
+    _axis(page, layout, scale, step)
+    for row, line, text in zip(rows, layout.lines, texts, strict=True):
+        layout.label(page, line)
+        page.lines(theme.TEXT_WIDTH, line.middle, [text], anchor="right")
+        single, drawn = ((float(low), float(high)) for low, high in (row.single, row.drawn))
+        _row(page, SwayRow("", "", line=single, bar=drawn), line.middle, scale)
+        page.dot(scale.at(row.place), line.middle, theme.INK, hollow=True, size=6.5)
+    return Figure(page.svg(), alt, caption)
+
+
+def _places(row: PlaceRow) -> str:
+    low, high = row.drawn
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def ticks(low: float, high: float, *, least: float = 0.0) -> tuple[float, float, float]:
+    """Give a scale's round ends and the step between its ticks: 1, 2 or 5 times a power of 10.
+
+    least: no step is smaller.
 
     >>> ticks(87.75, 91.25)
     (87.0, 92.0, 1.0)
     """
     wide = max(high - low, 0.5)
-    power = 10.0 ** math.floor(math.log10(wide / most))
-    step = next(m * power for m in (1, 2, 5, 10) if wide / (m * power) <= most)
-    return math.floor(low / step) * step, math.ceil(high / step) * step, step
+    power = 10.0 ** math.floor(math.log10(wide / _TICKS))
+    step = max(least, next(m * power for m in (1, 2, 5, 10) if wide / (m * power) <= _TICKS))
+    first = math.floor(low / step) * step
+    return first, max(math.ceil(high / step) * step, first + step), step

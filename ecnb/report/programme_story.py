@@ -12,6 +12,7 @@ from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Callout, Cover, Heading, Paragraph, Story, Tile
 from ecnb.report.inline import Inline
+from ecnb.report.programme_firm import firm_data
 from ecnb.report.result import MIME
 from ecnb.report.story.figures import (
     fixed,
@@ -270,6 +271,7 @@ def _data(whole: Programme) -> dict[str, Any]:
                 "grade": line.outcome.grade,
                 "place": line.place,
                 "of": line.of,
+                "firm": firm_data(line.firm),
             }
             for field in whole.fields
             for line in field.lines
