@@ -17,6 +17,7 @@ from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, reju
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
 from ecnb.analysis.past_figures import NO_HISTORY, History
+from ecnb.analysis.peers import Compared, compared
 from ecnb.analysis.robustness import Robustness, robustness
 from ecnb.analysis.survey import SurveyView, survey_view
 from ecnb.errors import Fault, ParametersInvalid
@@ -27,6 +28,7 @@ from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
 from ecnb.model.table import Table
 from ecnb.past import Earlier, judged_again, past_of
+from ecnb.peers import chosen_peers
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards, judge
 from ecnb.settings import Setting, Shelf, chosen_rulings, chosen_settings, settled
@@ -49,11 +51,11 @@ class Case:
     """One entity in one period: evidence, judgement and what else could be read out of it.
 
     files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
-    next_due: the next open turn of each obligation. review: that of the review cycle which
-    another document recommends. previous: the period before, if evidence has it. history: all
-    that is known of earlier periods. aim: what the office has set for plans. agreement: between
-    raters, where there are two or more. robustness: what the total stands on, where there are
-    points. survey: what recipients say, where they were asked.
+    next_due: the next open turn of each obligation. review: that of the review cycle which another
+    document recommends. previous: the period before, if evidence has it. history: all that is known
+    of earlier periods. peers: figures of those like it. aim: what the office has set for plans.
+    agreement: between raters, where there are two or more. robustness: what the total stands on,
+    where there are points. survey: what recipients say, where they were asked.
     """
 
     standard: Standard
@@ -70,6 +72,7 @@ class Case:
     review: tuple[Awaited, ...] = ()
     previous: Scorecard | None = None
     history: History = NO_HISTORY
+    peers: Compared | None = None
     standing: Standing = field(default_factory=Standing)
     programme: str = ""
     aim: Aim = field(default_factory=Aim)
@@ -91,6 +94,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     lang: str = "zh",
     place: int | None = None,
     of: int | None = None,
+    peers: Mapping[str, Any] | None = None,
     programme: str = "",
     workdays: Mapping[Any, Any] | None = None,
 ) -> Case:
@@ -102,23 +106,22 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     documents are ignored, unknown ones raise ParametersInvalid. settings: parameters that the
     document leaves to the place, ``{"reference_year": 2025}``. goals: a grade or total to reach,
     by standard, ``{"jiaxian-station": "优秀"}``. effort: person-days a unit, by fact, part or
-    clause; 1 where nothing is stated. place, of: rank, where known.
+    clause; 1 where nothing is stated. place, of: rank, where known. peers: figures of those it
+    is compared with, as a batch gives them.
     workdays: corrections of the official working calendar, ``{"2026-05-09": False}``.
 
     Raises EvidenceInvalid with every fault of the evidence.
     """
     when, day, language = parse_run(period, as_of, lang)
-    shelf = Shelf()
+    shelf, worked = Shelf(), read_workdays(workdays or {})
     proof = room.read_entity(Path(evidence), lambda key, _: shelf.under(key, rulings or {}))
     standard, variants = _readings(shelf, proof.entity.standard, rulings or {}, settings or {})
     given, aim = chosen_settings(standard, settings or {}), chosen_aim(standard, goals, effort)
-    worked = read_workdays(workdays or {})
     tables = tables_of(standard, variants, [proof], when, day, worked)
     cards = judge(standard, tables(standard), when, day)
     moment, judged = when_of(when, day, given, worked), card(cards, 0, proof)
     others = alternatives(cards, rejudged(cards, variants, tables), 0)
     past = _past(standard, proof, when, day, given, worked)
-    previous = past.just_before(when, proof)
     return Case(
         standard=standard,
         evidence=proof,
@@ -132,8 +135,9 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         turns=(kept := _turns(standard, proof, moment)),
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
-        previous=previous,
+        previous=(previous := past.just_before(when, proof)),
         history=past_of(cards, proof, past),
+        peers=compared(chosen_peers(peers, standard), judged.current),
         standing=Standing(place, of),
         programme=programme,
         aim=aim,

@@ -16,6 +16,7 @@ from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.analysis.improvement import Improvement
 from ecnb.analysis.past_figures import NO_HISTORY, History
+from ecnb.analysis.peers import Compared
 from ecnb.analysis.robustness import Robustness
 from ecnb.analysis.survey import SurveyView
 from ecnb.case import Case, Standing
@@ -43,6 +44,7 @@ class Result:
     a unit, as they were set. agreement: between the raters of the latest assessment. robustness:
     what total and grade stand on, where there are points. survey: what recipients say, as counts
     with intervals. history: earlier periods, and what can be said of them.
+    peers: the latest assessment beside those like it, where a batch has given them.
     """
 
     schema_version: Literal[1]
@@ -67,6 +69,7 @@ class Result:
     robustness: Robustness | None = None
     survey: SurveyView | None = None
     history: History = NO_HISTORY
+    peers: Compared | None = None
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -102,6 +105,7 @@ def result_of(case: Case) -> Result:
         robustness=case.robustness,
         survey=case.survey,
         history=case.history,
+        peers=case.peers,
     )
 
 

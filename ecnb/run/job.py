@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ecnb import evidence as room
+from ecnb.peers import written
 from ecnb.report.result import parse_result
 from ecnb.run import proof
 from ecnb.run.limits import NONE, Limits
 from ecnb.run.notebook import CELL_TIMEOUT_SECONDS, Plain
+from ecnb.run.peers import Among
 from ecnb.run.places import Home
 from ecnb.run.produce import EVIDENCE, STANDARDS
 from ecnb.run.task import Accepted
@@ -21,10 +23,10 @@ from ecnb.run.task import Accepted
 class Job:
     """One report to make: everything it depends on, decided beforehand.
 
-    evidence: the entity's folder or workbook. out: ``reports/<period>``. rulings, settings,
-    goals, effort: those that concern the standard. place, of: rank among the entities of the
-    batch. home: the programme's folder, where a standard of its own lies. said: hash of what the
-    evidence says.
+    evidence: the entity's folder or workbook. out: ``reports/<period>``. rulings, settings, goals,
+    effort: those that concern the standard. place, of: rank among the entities of the batch. peers:
+    figures of those it is compared with. home: the programme's folder, where a standard of its own
+    lies. said: hash of what the evidence says.
     """
 
     entity: str
@@ -43,6 +45,7 @@ class Job:
     effort: Mapping[str, int | str] = field(default_factory=dict)
     place: int | None = None
     of: int | None = None
+    peers: Among | None = None
     home: Path = Path()
     engine: str | None = None
     limits: Limits = NONE
@@ -74,6 +77,7 @@ class Job:
             "workdays": dict(sorted(self.workdays.items())),
             "place": self.place,
             "of": self.of,
+            "peers": written(self.peers.peers()) if self.peers is not None else None,
         }
 
     def sources(self) -> Mapping[str, Path]:

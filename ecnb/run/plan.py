@@ -19,12 +19,13 @@ from ecnb.run.job import Job
 from ecnb.run.known import near
 from ecnb.run.limits import NONE, Limits
 from ecnb.run.parameters import Run
+from ecnb.run.peers import Among
 from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome
 from ecnb.run.reading import Found, doubled, paths_in
 from ecnb.run.standing import Place, chosen, for_all, reading, workdays_for
 from ecnb.run.summary import SummaryJob
-from ecnb.run.survey import Member, active, standings, survey
+from ecnb.run.survey import Member, active, peers, standings, survey
 from ecnb.run.task import Task
 
 RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY, *ledger.NAMES})
@@ -90,9 +91,9 @@ def plan(
     settled += [failed(one, "\n".join(one.cause)) for one in active if one.total is None]
     _require_known(asked.only, {one.id for one in found} | {o.entity for o in settled})
     making = _Making(home, run, (reports / str(run.period)).absolute(), asked)
-    places = standings(active)
+    places, beside = standings(active), peers(active)
     able = [one for one in active if one.total is not None]
-    jobs = [making.job(one, places[one.id]) for one in able]
+    jobs = [making.job(one, places[one.id], beside.get(one.id)) for one in able]
     jobs.sort(key=lambda job: (job.standard, job.entity))
     unread = [one.path for one in read.broken]
     whole = [] if asked.only or not able else [making.summary(able, unread, jobs)]
@@ -151,7 +152,7 @@ class _Making:
     out: Path
     asked: Wish
 
-    def job(self, one: Member, place: Place) -> Job:
+    def job(self, one: Member, place: Place, beside: Among | None = None) -> Job:
         run = self.run
         return Job(
             entity=one.id,
@@ -169,6 +170,7 @@ class _Making:
             **self._aims(one.standard),
             place=place[0],
             of=place[1],
+            peers=beside,
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
             limits=self.asked.limits,

@@ -20,6 +20,7 @@ from ecnb.leagues import Chosen, league_columns, places_within
 from ecnb.programme import covers
 from ecnb.run import inputs
 from ecnb.run.parameters import Run
+from ecnb.run.peers import Among, Marks, Standing, among_peers, marks
 from ecnb.run.places import Home
 from ecnb.run.pool import Pool
 from ecnb.run.reading import Broken, Found, read_each, unusable
@@ -49,6 +50,7 @@ class Member:
     active: whether anything is recorded for the period; the rest is known of those alone.
     rulings, settings: those that concern its document. own: what the roster changes for it.
     said: hash of what its evidence says. total: None where it cannot be judged, for ``cause``.
+    marks: what its peers are told of it, if it is anybody's peer.
     """
 
     path: Path
@@ -61,6 +63,8 @@ class Member:
     own: Override = field(default_factory=dict)
     said: str = ""
     total: Total | None = None
+    county: str = ""
+    marks: Marks | None = None
     cause: tuple[str, ...] = ()
 
 
@@ -109,15 +113,16 @@ def read_block(order: _Order) -> Survey:
         one.path: chosen(home, run, one.proof) for one in found if covers(one.proof, run.period)
     }
     judged, unjudged = judge_groups(home, run, choices.values())
-    totals = {
-        id(one): Total(*figures)
-        for group in judged
-        for one, *figures in zip(group.entities, *_figures(group.cards), strict=True)
-    }
+    totals, known = {}, {}
+    for group in judged:
+        each = zip(group.entities, marks(group.cards), *_figures(group.cards), strict=True)
+        for one, mark, *figures in each:
+            totals[id(one)], known[id(one)] = Total(*figures), mark
     members = (
         replace(
             active(home, run, one, choice),
             total=totals.get(id(choice)),
+            marks=known.get(id(choice)),
             cause=_cause(unjudged.get(one.id)),
         )
         if (choice := choices.get(one.path))
@@ -141,6 +146,7 @@ def active(home: Home, run: Run, one: Found, choice: Chosen) -> Member:
     return replace(
         _silent(one),
         active=True,
+        county=one.proof.entity.county,
         rulings=choice.rulings,
         settings={name: plain(value) for name, value in choice.settings.items()},
         own=overrides(home, run, [choice]).get(one.id, {}),
@@ -170,6 +176,15 @@ def standings(members: Iterable[Member]) -> dict[str, Place]:
     return found
 
 
+def peers(members: Iterable[Member]) -> dict[str, Among]:
+    """Set every entity beside its peers."""
+    return among_peers(
+        Standing(one.id, one.standard, one.total.class_, one.county, one.marks)
+        for one in members
+        if one.total is not None and one.marks is not None
+    )
+
+
 def _by_processes(orders: Sequence[_Order], workers: int) -> list[Survey]:
     """Read blocks in processes; one whose process died is read again, entity by entity."""
     pool = Pool[_Order, Survey](workers, read_block, _died)
@@ -193,4 +208,16 @@ def _sharing(members: Iterable[Member]) -> Iterator[Member]:
     for one in members:
         key = (one.standard, *sorted(one.rulings.items()), *sorted(one.settings.items()))
         like = kept.setdefault(key, one)
-        yield replace(one, standard=like.standard, rulings=like.rulings, settings=like.settings)
+        yield replace(
+            one,
+            standard=like.standard,
+            rulings=like.rulings,
+            settings=like.settings,
+            marks=_sharing_names(one.marks, like.marks),
+        )
+
+
+def _sharing_names(marks: Marks | None, like: Marks | None) -> Marks | None:
+    if marks is None or like is None or (marks.names, marks.scales) != (like.names, like.scales):
+        return marks
+    return replace(marks, names=like.names, scales=like.scales)

@@ -16,6 +16,7 @@ from ecnb.report.story.clauses import basis, clause_width, mark
 from ecnb.report.story.figures import percent
 from ecnb.report.story.history import history_blocks
 from ecnb.report.story.measure_words import day_text, todo_text
+from ecnb.report.story.peers import peer_blocks
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.raters import agreement_blocks
 from ecnb.report.story.scores import unwritten_notes
@@ -39,6 +40,7 @@ def diagnosis(case: Case) -> Story:
             *agreement_blocks(case),
             *survey_blocks(case),
             *history_blocks(case),
+            *peer_blocks(case),
         )
     )
 
