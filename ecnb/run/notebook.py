@@ -26,6 +26,10 @@ Plain = str | int | bool | None | Mapping[str, "Plain"]
 INJECTED = "injected-parameters"
 """Tag of the cell that holds a run's parameters; papermill's own, so it can replace the cell."""
 
+OFFERED = frozenset({"peers"})
+"""Parameters that a notebook may do without: they add a comparison and change no figure, and a
+programme's own notebook may be older than they are."""
+
 CELL_TIMEOUT_SECONDS = 600
 
 
@@ -45,14 +49,14 @@ def with_parameters(
 ) -> NotebookNode:
     """Give a copy with a cell of parameters after the one tagged ``parameters``.
 
-    A parameter that the notebook does not declare is left out if it is empty; else its value
-    would be silently ignored, and ParametersInvalid is raised.
+    A parameter that the notebook does not declare is left out if it is empty or only offered;
+    else its value would be silently ignored, and ParametersInvalid is raised.
     """
     notebook = deepcopy(source)
     notebook.cells = [cell for cell in notebook.cells if INJECTED not in _tags(cell)]
     place = next((i for i, c in enumerate(notebook.cells) if "parameters" in _tags(c)), None)
     declared = declared_names(notebook.cells[place].source) if place is not None else frozenset()
-    lost = [key for key, value in parameters.items() if value and key not in declared]
+    lost = [key for key, value in parameters.items() if value and key not in declared | OFFERED]
     if lost:
         remedy = "declare it in the cell tagged parameters, as ecnb's own notebooks do"
         raise ParametersInvalid(

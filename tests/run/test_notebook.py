@@ -161,3 +161,11 @@ def test_no_kernel_is_left_behind(tmp_path):
     listed = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, check=True).stdout
     mine = [line for line in listed.decode().splitlines() if line.split()[0] == str(os.getpid())]
     assert not [line for line in mine if "ipykernel" in line]
+
+
+def test_notebook_older_than_the_peers_does_without_them():
+    """What only adds a comparison is not forced upon a programme's own notebook."""
+    filled = notebook.with_parameters(make("1"), {"peers": {"size": 9}}, "n.ipynb")
+    assert "peers" not in filled.cells[1].source
+    with pytest.raises(ParametersInvalid, match="goals"):
+        notebook.with_parameters(make("1"), {"goals": {"x": "90"}}, "n.ipynb")
