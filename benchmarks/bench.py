@@ -13,6 +13,7 @@ table says so. Both sides run the same notebook on the same frozen evidence.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import statistics
@@ -20,9 +21,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import memory
 import page
 
 from ecnb.run.job import Job
@@ -50,8 +52,12 @@ def main() -> None:
     parser.add_argument("--assessments", type=int, default=1_000_000, help="of the great table")
     parser.add_argument("--index", default="3000,30000", help="entities of the index")
     parser.add_argument("--page", type=Path, default=TREE / "docs" / "benchmark.md")
+    parser.add_argument("--way", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ecnb-bench-") as folder:
+        if asked.way is not None:
+            _make_ways(Path(folder))[asked.way]()
+            return
         measured = _measure(asked, Path(folder))
     text = page.text(measured)
     print(text)
@@ -83,23 +89,49 @@ def _numbers(text: str) -> list[int]:
 
 
 def _ways(folder: Path, rounds: int) -> list[page.Way]:
-    """Make a report by each way in turn, so that a slow minute of the machine strikes them all."""
+    """Make a report by each way in turn, so that a slow minute of the machine strikes them all.
+
+    All on one core: what a way spreads over several would otherwise look like speed.
+    """
+    spent: dict[str, list[float]] = {}
+    with _one_core():
+        ways = _make_ways(folder)
+        for name in (page.OURS, page.OWN):
+            ways[name]()  # the fork server begins, libraries are imported
+        for _ in range(rounds):
+            for name, make in ways.items():
+                begun = time.perf_counter()
+                make()
+                spent.setdefault(name, []).append(time.perf_counter() - begun)
+        peaks = {name: memory.peak_mb([sys.executable, __file__, "--way", name]) for name in ways}
+    return [
+        page.Way(name, statistics.median(seconds), min(seconds), rounds, peaks[name])
+        for name, seconds in spent.items()
+    ]
+
+
+@contextlib.contextmanager
+def _one_core() -> Iterator[None]:
+    """Stay on one core, with all that begins meanwhile; where the system can do that."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+def _make_ways(folder: Path) -> dict[str, Callable[[], None]]:
     stage, job = _staged(folder), _job(folder / "reports")
-    ways: dict[str, Callable[[], None]] = {
+    return {
         "stock commands": lambda: _stock_commands(stage),
         "stock functions in one process": lambda: _stock_loop(stage),
         page.OURS: lambda: _must(perform(job)),
         page.OWN: _own_code(stage),
     }
-    for name in (page.OURS, page.OWN):
-        ways[name]()  # the fork server begins, libraries are imported
-    spent: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, make in ways.items():
-            begun = time.perf_counter()
-            make()
-            spent[name].append(time.perf_counter() - begun)
-    return [page.Way(name, statistics.median(seconds), rounds) for name, seconds in spent.items()]
 
 
 # --- the ways to make a report ------------------------------------------------------------------
