@@ -27,6 +27,14 @@
     index.py       the page above the reports of a period
     score.py       the same judgement without a notebook
     programme_folder.py  a new programme
+    spared.py      imports without what nobody needs
 
 Nothing here judges, words a report, or prints.
 """
+
+from ecnb.run.spared import import_without
+
+# nbformat checks notebooks with jsonschema. Where JupyterLab is installed, jsonschema also loads
+# a package that compiles 38 grammars of web addresses, two thirds of a command's start; no
+# schema of a notebook has a web address.
+import_without("jsonschema", "rfc3987_syntax")
