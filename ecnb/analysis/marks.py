@@ -115,6 +115,7 @@ def _stepped(given: Ints, least: Ints, most: Ints, start: int, step: int) -> tup
     >>> down.tolist(), up.tolist()
     ([40000, 40000, 45000, 0], [45000, 50000, 50000, 5000])
     """
+    step = max(step, 1)  # tables know nothing finer than a ten-thousandth
     above = given - start
     lower = start + (-(-above // step) - 1) * step
     higher = start + (above // step + 1) * step

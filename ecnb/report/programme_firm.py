@@ -120,8 +120,9 @@ def _hangs_on(field: Field, firm: Firm, lang: str) -> str:
     return tell("semicolon", lang).join(named) or tell("firm_several_marks", lang)
 
 
-def firm_data(firm: Firm | None) -> dict[str, Any] | None:
+def firm_data(line: Line) -> dict[str, Any] | None:
     """Give an entity's firmness for programs."""
+    firm = line.firm
     if firm is None:
         return None
     return {
@@ -132,6 +133,7 @@ def firm_data(firm: Firm | None) -> dict[str, Any] | None:
         "copies_by_grade": dict(firm.grades),
         "total_low": fixed(firm.low),
         "total_high": fixed(firm.high),
+        "places_readings": [line.best, line.worst],
         "places_drawn": list(firm.places),
         "places_one_step": list(firm.step_places),
     }

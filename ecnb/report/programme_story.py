@@ -271,7 +271,7 @@ def _data(whole: Programme) -> dict[str, Any]:
                 "grade": line.outcome.grade,
                 "place": line.place,
                 "of": line.of,
-                "firm": firm_data(line.firm),
+                "firm": firm_data(line),
             }
             for field in whole.fields
             for line in field.lines

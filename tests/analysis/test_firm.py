@@ -158,3 +158,11 @@ def test_without_spreads_a_weight_over_the_others_class_by_class():
         )
     assert "county" not in there.raters
     assert sum(weights_of(cards_of("zj-c-01", "2025H2"), 0).values()) == 1
+
+
+@pytest.mark.parametrize("names", [["jx-12", "jx-13"], ["jx-06"], ["jx-12", "jx-01"]])
+def test_a_league_with_nobody_or_only_one_ranked(names):
+    """Those without an official total have no firmness, and disturb nobody's place."""
+    found = by_name([names])
+    assert [name for name, firm in found.items() if firm] == [n for n in names if n == "jx-01"]
+    assert all(firm.places == (1, 1) for firm in found.values() if firm)

@@ -1,6 +1,7 @@
 """Robustness: what a grade hangs on, at the limits of the demonstration."""
 
 import datetime as dt
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -261,3 +262,21 @@ def test_interval_leaves_out_25_copies_at_either_end():
     assert len(every) == DRAWS
     assert (drawn.low, drawn.high) == (every[25], every[974])
     assert (drawn.least, drawn.most) == (every[0], every[-1])
+
+
+def test_ZJ_4_a_ruling_without_steps_moves_by_the_finest_mark():
+    """Read as continuous, a mark's neighbours are a ten-thousandth away; nothing fails."""
+    when = Period.parse("2025H2")
+    standard = Shelf().under("zhejiang-centre", {"ZJ-4": "continuous"})
+    cards = judge_all(standard, [proof_of("zj-c-02")], when, when.end + dt.timedelta(15), {})
+    steps = robustness(cards, 0, ()).steps
+    assert steps
+    assert max(step.up.mark - step.mark for step in steps if step.up) <= Fraction("0.5")
+    assert min(step.up.mark - step.mark for step in steps if step.up) == Fraction("0.0001")
+
+
+def test_JX_10_share_of_copies_agrees_with_the_exact_chance():
+    """Fourteen marks free to move are 28 coins: at least 14 heads with 1/2 + C(28, 14) / 2^29."""
+    exact = 0.5 + math.comb(28, 14) / 2**29
+    share = found("jx-10").resampled.grades["qualified"] / DRAWS
+    assert abs(share - exact) < 3 * (exact * (1 - exact) / DRAWS) ** 0.5

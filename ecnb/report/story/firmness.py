@@ -33,15 +33,18 @@ def robustness_blocks(case: Case) -> tuple[Block, ...]:
     said = [*_hanging(case, found), *_raters(case, found), *_drawn(case, found.resampled)]
     return (
         heading,
-        Paragraph(_lead(case, found), "lead"),
+        Paragraph(firm_sentence(case), "lead"),
         *_chart(case, found, found.resampled, total),
         Bullets(tuple(said)),
         Paragraph(tell("firm_note", lang), "note"),
     )
 
 
-def _lead(case: Case, found: Robustness) -> str:
-    lang, total = case.lang, case.scorecard.headline
+def firm_sentence(case: Case) -> str:
+    """Say in a sentence whether the grade is certain or what it hangs on; empty without points."""
+    found, lang, total = case.robustness, case.lang, case.scorecard.headline
+    if found is None:
+        return ""
     grade = grade_label(case.standard, total.grade if total else None, lang)
     if found.certainty != "hangs":
         return tell(f"firm_{found.certainty}", lang, grade=grade)

@@ -10,6 +10,7 @@ from ecnb.model.scorecard import Total, Verdict
 from ecnb.model.standard import Guide
 from ecnb.model.table import ADJUSTMENT
 from ecnb.report.story.figures import fixed, grade_label, percent, signed
+from ecnb.report.story.firmness import firm_sentence
 from ecnb.report.story.phrases import tell
 from ecnb.scoring.explain import figure
 from ecnb.scoring.verdict_findings import REQUIREMENT, SHARE_OF
@@ -84,14 +85,10 @@ def adjustments(case: Case) -> list[str]:
 
 
 def _grade_remark(case: Case) -> str:
-    lang = case.lang
     total = case.scorecard.annual
     if total is None or total.grade is None:
         return _open_grade(case)
-    hanging = dict.fromkeys(a.ruling for a in case.alternatives if a.grade_changes)
-    if not hanging:
-        return tell("grade_certain", lang)
-    return tell("grade_hangs", lang, rulings=tell("list", lang).join(hanging))
+    return firm_sentence(case)
 
 
 def _open_grade(case: Case) -> str:
