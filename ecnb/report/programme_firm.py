@@ -10,7 +10,7 @@ from typing import Any, Final
 from ecnb.analysis.firm import Firm
 from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
-from ecnb.report.blocks import Figure, Heading, Paragraph, Story
+from ecnb.report.blocks import Bullets, Figure, Heading, Paragraph, Story
 from ecnb.report.charts_firm import PlaceRow, place_ranges
 from ecnb.report.story.figures import fixed, grade_label, percent
 from ecnb.report.story.phrases import tell
@@ -19,6 +19,8 @@ from ecnb.report.tables import Column, Row, Table
 _FIRST: Final = 40
 _LAST: Final = 20
 """Rows of a very long list that a chart draws: both ends of it."""
+_FEW: Final = 3
+"""So few places are said in words."""
 _ROWS: Final = 200
 """Rows of the table; what is left out is counted."""
 
@@ -50,19 +52,36 @@ def programme_robustness(whole: Programme) -> Story:
 def _places(known: Sequence[Known], lang: str) -> list[Block]:
     if len(known) < 2:  # noqa: PLR2004 - one alone has the first place whatever happens
         return []
+    if len(known) <= _FEW:
+        return [Bullets(tuple(_said(line, firm, lang) for line, firm in known))]
     if len(known) <= _FIRST + _LAST:
         return [_chart(known, lang)]
     left_out = tell("left_out", lang, first=_FIRST, last=_LAST, all=len(known))
     return [_chart(known[:_FIRST], lang), Paragraph(left_out, "note"), _chart(known[-_LAST:], lang)]
 
 
+def _said(line: Line, firm: Firm, lang: str) -> str:
+    single, drawn = (_between(*ends) for ends in (_single(line, firm), firm.places))
+    values = {"name": line.entity.name, "place": line.place, "single": single, "drawn": drawn}
+    return tell("firm_place", lang, **values)
+
+
+def _between(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _single(line: Line, firm: Firm) -> tuple[int, int]:
+    """Give best and worst place under any single change."""
+    place = line.place or 0
+    best = min(line.best or place, place, firm.step_places[0])
+    return best, max(line.worst or place, place, firm.step_places[1])
+
+
 def _chart(known: Sequence[Known], lang: str) -> Figure:
-    rows = []
-    for line, firm in known:
-        place = line.place or 0
-        best = min(line.best or place, place, firm.step_places[0])
-        worst = max(line.worst or place, place, firm.step_places[1])
-        rows.append(PlaceRow(line.entity.name, place, (best, worst), firm.places))
+    rows = [
+        PlaceRow(line.entity.name, line.place or 0, _single(line, firm), firm.places)
+        for line, firm in known
+    ]
     caption = tell("firm_places_caption", lang)
     return place_ranges(rows, tell("firm_places_alt", lang, n=len(rows)), caption=caption)
 
@@ -79,7 +98,7 @@ def _grades(field: Field, known: Sequence[Known], lang: str) -> list[Block]:
     if not open_:
         return [Paragraph(said)]
     columns = (
-        Column(tell("name", lang), width=3),
+        Column(tell("name", lang), width=4),
         Column(tell("total", lang), "right", 1.2),
         Column(tell("grade", lang), width=1.2),
         Column(tell("firm_hangs_on", lang), width=4),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 import ecnb
+from ecnb.analysis.robustness import HangsOn
 from ecnb.report import plain, programme_firm
 from ecnb.report.blocks import Figure, Heading, walk
 from ecnb.report.charts_firm import Limit, PlaceRow, SwayRow, place_ranges, ticks, total_sway
@@ -24,12 +25,12 @@ def said(entity, lang="zh", period="2025H2"):
     ("entity", "sentence"),
     [
         ("jx-01", "等级（优秀）取决于：口径 JX-2、JX-5；评分20处中的20处（改动一档即变）"),
-        ("jx-01", "任何一处评分降一档，等级即为合格（20处无一例外）"),
+        ("jx-01", "任何一处评分降一档，等级即为合格（能降的20处无一例外）"),
         ("jx-01", "优秀257次（25.7%）、合格743次（74.3%）"),
         ("jx-05", "等级（合格）取决于：口径 JX-1。"),
         ("jx-05", "92.50分，优秀"),
         ("jx-10", "95%的总分在58.75–61.25之间"),
-        ("jx-10", "营业场所卫生保洁·公共设施干净整洁（半年考核、年终考核）"),
+        ("jx-10", "等级即为不合格（能降的18处无一例外）"),
         ("jx-11", "等级确定"),
         ("zj-a-01", "这个总分不分等级"),
         ("zj-a-01", "仅为假设，文件没有这样的总分"),
@@ -78,9 +79,22 @@ def test_chapter_of_readings_holds_the_section_before_the_settled_rulings():
     assert heads.index("结果是否稳固") < heads.index("其他适用的口径（对本对象的得分无影响）")
 
 
+def only(marks):
+    """jx-10 as if its grade hung on some of its marks alone."""
+    case = demo_case("jx-10", "2025H2")
+    firm = replace(case.robustness, hangs_on=HangsOn(marks=marks))
+    return "\n".join(map(plain.render, robustness_blocks(replace(case, robustness=firm))))
+
+
+def test_some_marks_are_named_by_indicator_part_and_assessment():
+    """The same part of both halves is one name."""
+    names = "设施设备使用维护（半年考核）；营业场所卫生保洁·公共设施干净整洁（半年考核、年终考核）"
+    assert f"等级即为不合格（共3处）：{names}。" in only((0, 1, 11))
+
+
 def test_many_marks_are_counted_not_listed():
-    """Eight indicators are named, the rest is a number."""
-    assert "；另有" in said("jx-10")
+    """Eight parts are named, the rest is a number."""
+    assert "；另有1项。" in only((0, 1, 2, 3, 4, 6, 7, 8, 9))
 
 
 def test_chart_of_totals_names_limits_that_are_near_only():
@@ -122,13 +136,14 @@ def whole(request):
 
 
 def test_programme_names_whose_grade_hangs_on_what(whole):
-    """Counts, a row for each open grade, a chart for each standard and class of two or more."""
+    """Counts, a row for each open grade, a chart of places; very few places are a sentence."""
     story = ecnb.programme_robustness(whole)
     text = plain.render(story)
     assert "JX-2" in text
     assert "25.7%" in text
     figures = [block for block in walk(story) if isinstance(block, Figure)]
-    assert len(figures) == 3  # ZJ class C, SD, JX; classes A and B have one each
+    assert len(figures) == 1  # JX; of ZJ class C and SD two each are said in words
+    assert {"zh": "现列第2；", "en": ": place 2; "}[whole.lang] in text
     data = ecnb.programme_result(whole)._repr_mimebundle_()
     entities = next(v for v in data.values() if isinstance(v, dict) and "entities" in v)["entities"]
     firm = {one["id"]: one["firm"] for one in entities}
@@ -142,7 +157,7 @@ def test_programme_of_many_draws_both_ends(whole, monkeypatch):
     monkeypatch.setattr(programme_firm, "_FIRST", 3)
     monkeypatch.setattr(programme_firm, "_LAST", 2)
     figures = [b for b in walk(ecnb.programme_robustness(whole)) if isinstance(b, Figure)]
-    assert len(figures) == 4
+    assert len(figures) == 2
     assert sum("　" in line for line in text_of(figures[-1].svg).split("\n")) == 2
 
 

@@ -77,7 +77,8 @@ def _hanging(case: Case, found: Robustness) -> list[Inline]:
                 moved.setdefault(side.grade, []).append(step)
         for other, marks in moved.items():
             names, to = _names(case, marks), grade_label(case.standard, other, case.lang)
-            key = f"firm_{way}_all" if len(marks) == len(found.steps) > 1 else f"firm_{way}"
+            every = sum(getattr(step, way) is not None for step in found.steps)
+            key = f"firm_{way}_all" if len(marks) == every > 1 else f"firm_{way}"
             said.append(tell(key, case.lang, n=len(marks), names=names, grade=to))
     return list(said)
 
