@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecnb import standards
 from ecnb.analysis.alternatives import outcome
 from ecnb.analysis.marks import marks_of, with_marks
 from ecnb.analysis.resampling import copies, officials, placed
 from ecnb.analysis.robustness import DRAWS, drawn_moves, robustness, single_moves
+from ecnb.analysis.sway import sway
 from ecnb.case import judge_all
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Status
+from ecnb.model.standard import Grade
 from ecnb.scoring.judge import judge
 from ecnb.settings import Shelf
 from tests.analysis.small_cases import cards_of, proof_of
@@ -102,6 +105,13 @@ def test_copies_without_moves_have_the_official_total(entity):
     scale = 10**cards.standard.conventions.decimals
     assert set(same.official.ravel().tolist()) == {here.official * scale}
     assert len(set(same.grade.ravel().tolist())) == 1
+
+
+@pytest.mark.parametrize("size", [0, 4])
+def test_an_entity_without_any_mark_has_copies_like_itself(size):
+    """Where nothing is judged by degree, every copy is the entity; none at all are none."""
+    same = copies(cards_of("jx-01", "2025H2"), np.array([0]), [], [], size)
+    assert same.official.tolist() == [[9000] * size]
 
 
 def test_JX_grade_limit_90_exactly_hangs_on_every_mark():
@@ -280,3 +290,59 @@ def test_JX_10_share_of_copies_agrees_with_the_exact_chance():
     exact = 0.5 + math.comb(28, 14) / 2**29
     share = found("jx-10").resampled.grades["qualified"] / DRAWS
     assert abs(share - exact) < 3 * (exact * (1 - exact) / DRAWS) ** 0.5
+
+
+OTHERWISE = [
+    (entity, ruling, option)
+    for entity, key in (("zj-a-01", "zhejiang-centre"), ("jx-09", "jiaxian-station"))
+    for ruling, item in standards.load(key).interpretations.items()
+    for option, chosen in item.options.items()
+    if chosen.set and option != item.default
+]
+"""Every other reading that changes data, at an entity with many findings."""
+
+
+@pytest.mark.parametrize(("entity", "ruling", "option"), OTHERWISE)
+def test_copies_are_exact_under_every_other_reading(entity, ruling, option):
+    """Caps, floors of halves, scales, holes that decide: looked up or judged, totals are equal."""
+    when, proof = Period.parse("2025H2"), proof_of(entity)
+    standard = Shelf().under(proof.entity.standard, {ruling: option})
+    cards = judge_all(standard, [proof], when, when.end + dt.timedelta(15), {})
+    who = np.flatnonzero(officials(cards))
+    if not len(who):
+        assert robustness(cards, 0, ()).certainty == "no_total"
+        return
+    marks = marks_of(cards)
+    moves = drawn_moves(cards, who, marks, 100)
+    looked_up, direct = copies(cards, who, marks, moves, 100), directly(cards, who, marks, moves)
+    assert np.array_equal(looked_up.official, direct[0])
+    assert np.array_equal(looked_up.grade, direct[1])
+
+
+def graded(entity, at_least):
+    """A Zhejiang centre judged as if the document gave a grade from some total on."""
+    standard = Shelf().under("zhejiang-centre", {})
+    label = {"zh": "甲", "en": "A"}
+    grades = {
+        name: Grade(label=label, clause="-", at_least=bound)
+        for name, bound in (("above", at_least), ("below", 0))
+    }
+    when = Period.parse("2025H2")
+    own = standard.model_copy(update={"grades": grades})
+    return judge_all(own, [proof_of(entity)], when, when.end + dt.timedelta(15), {})
+
+
+def test_a_grade_can_hang_on_a_rater():
+    """zj-c-02 has 65.60; without self 65.39, county 64.33, city 65.63, province 66.93."""
+    cards = graded("zj-c-02", "65.5")
+    firm = robustness(cards, 0, ())
+    totals = {one.rater: one.total for one in firm.raters}
+    assert totals == {
+        "self": Fraction("65.39"),
+        "county": Fraction("64.33"),
+        "city": Fraction("65.63"),
+        "province": Fraction("66.93"),
+    }
+    assert firm.certainty == "hangs"
+    assert firm.hangs_on.raters == ("self", "county")
+    assert tuple(sway(cards, ()).raters) == ("self", "county")
