@@ -54,6 +54,7 @@ _VERBS = {
     "programme_due": "ecnb.report.programme_due",
     "programme_robustness": "ecnb.report.programme_firm",
     "programme_raters": "ecnb.report.programme_raters",
+    "programme_trends": "ecnb.report.programme_trends",
 }
 
 __all__ = ["__version__", *_VERBS]  # noqa: PLE0604 - the names are those of the table above

@@ -278,12 +278,3 @@ def _past(
         return judge_all(standard, [proof], period, day, settings, workdays)
 
     return judged_again(proof, period, as_of, judged)
-
-
-def day_before(period: Period, as_of: dt.date) -> dt.date:
-    """Give the day on which the period before was read: as long after its end as this one is.
-
-    >>> str(day_before(Period.parse("2025H2"), dt.date(2026, 1, 15)))
-    '2025-07-15'
-    """
-    return period.previous.end + (as_of - period.end)

@@ -15,15 +15,16 @@ from ecnb.analysis.agenda import waiting
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.analysis.due_days import SOON, DueDay, DueDays
 from ecnb.analysis.firm import Firm, Judged, firmness, firms
+from ecnb.analysis.first_things import NOTHING, Pending, pending
+from ecnb.analysis.movers import Own, own_of
 from ecnb.case import (
     Workdays,
-    day_before,
-    judge_all,
     parse_run,
     tables_of,
     variants_of,
     when_of,
 )
+from ecnb.earlier import Before, Judging
 from ecnb.errors import EcnbError, Fault, ParametersInvalid
 from ecnb.leagues import (
     Choices,
@@ -41,7 +42,7 @@ from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import judge
-from ecnb.settings import Setting, Shelf, chosen_settings, settled
+from ecnb.settings import Shelf, chosen_settings, settled
 
 BLOCK = 256
 """Entities whose evidence is held at a time."""
@@ -52,8 +53,9 @@ class Line:
     """One entity in the programme.
 
     place: rank among the entities of its standard and class with an official total; None: not
-    ranked. best, worst: the range of places under the other readings of single holes. firm: how
-    firm result and place are; None without an official total.
+    ranked. best, worst: the range of places under the other readings of single holes. own,
+    earlier: total of the period's own assessment, and of the one it is compared with. pending:
+    what is overdue. firm: how firm result and place are; None without an official total.
     """
 
     entity: Entity
@@ -64,6 +66,9 @@ class Line:
     worst: int | None
     before: Outcome | None
     scorecard: Scorecard
+    own: Own | None = None
+    earlier: Own | None = None
+    pending: Pending = NOTHING
     firm: Firm | None = None
 
 
@@ -222,7 +227,9 @@ class _Group:
     scorecards: tuple[Scorecard, ...]
     league: League
     others: Mapping[tuple[str, str], League]
-    before: Mapping[str, Outcome]
+    before: Before
+    own: tuple[Own | None, ...]
+    pending: tuple[Pending, ...]
     firmness: Judged
 
 
@@ -238,6 +245,8 @@ def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
     tables = tables_of(standard, variants, proofs, period, as_of, at.workdays)
     cards = judge(standard, tables(standard), period, as_of)
     others = rejudged(cards, variants, tables)
+    moment = when_of(period, as_of, given, at.workdays)
+    awaited = [waiting(standard, one.registers, moment, as_of + SOON) for one in proofs]
     done = _Group(
         standard.key,
         tuple(proof.entity for proof in proofs),
@@ -245,13 +254,14 @@ def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
         tuple(card(cards, i, proof) for i, proof in enumerate(proofs)),
         league_columns(cards),
         {(v.ruling, v.option): league_columns(there) for v, there in others},
-        _before(standard, proofs, at, given),
+        Judging(standard, period, as_of, given, at.workdays, covers).before(proofs),
+        tuple(own_of(cards, i) for i in range(len(proofs))),
+        tuple(pending(p.plan, found, as_of) for p, found in zip(proofs, awaited, strict=True)),
         firmness(cards, others),
     )
-    moment = when_of(period, as_of, given, at.workdays)
-    for proof in proofs:  # after all that may fail, so that nobody is added up twice
-        who, found = proof.entity, waiting(standard, proof.registers, moment, as_of + SOON)
-        at.due.add(who.id, who.name, standard.key, found)
+    for proof, found in zip(proofs, awaited, strict=True):
+        # after all that may fail, so that nobody is added up twice
+        at.due.add(proof.entity.id, proof.entity.name, standard.key, found)
     return done
 
 
@@ -269,8 +279,11 @@ def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
             of=int(sizes[n]),
             best=int(best[n]) or None,
             worst=int(worst[n]) or None,
-            before=group.before.get(group.entities[i].id),
+            before=group.before.headline.get(group.entities[i].id),
             scorecard=group.scorecards[i],
+            own=group.own[i],
+            earlier=group.before.own.get(group.entities[i].id),
+            pending=group.pending[i],
             firm=firm[n],
         )
         for n, (group, i) in enumerate(members)
@@ -280,15 +293,3 @@ def _lines(groups: Sequence[_Group]) -> tuple[Line, ...]:
 
 def _order(line: Line) -> tuple[str, int, str]:
     return (line.entity.class_ or "", line.place or len(line.entity.id) + 10**6, line.entity.id)
-
-
-def _before(
-    standard: Standard, proofs: Sequence[Evidence], at: _At, settings: Mapping[str, Setting]
-) -> dict[str, Outcome]:
-    before = at.period.previous
-    earlier = [proof for proof in proofs if covers(proof, before)]
-    if not earlier:
-        return {}
-    read_on = day_before(at.period, at.as_of)
-    cards = judge_all(standard, earlier, before, read_on, settings, at.workdays)
-    return {proof.entity.id: outcome(cards, i) for i, proof in enumerate(earlier)}

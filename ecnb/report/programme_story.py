@@ -13,6 +13,8 @@ from ecnb.report.block import Block
 from ecnb.report.blocks import Callout, Cover, Heading, Paragraph, Story, Tile
 from ecnb.report.inline import Inline
 from ecnb.report.programme_firm import firm_data
+from ecnb.report.programme_monday import monday_blocks
+from ecnb.report.programme_trends import trends_data
 from ecnb.report.result import MIME
 from ecnb.report.story.figures import (
     fixed,
@@ -80,7 +82,8 @@ def programme_summary(whole: Programme) -> Story:
         *(Column(tell(head, lang), "right") for head in heads[1:]),
     )
     rows = tuple(_summary_row(field, lang) for field in whole.fields)
-    return Story((Heading(tell("summary", lang)), Paragraph(lead, "lead"), Table(columns, rows)))
+    opening = (Heading(tell("summary", lang)), Paragraph(lead, "lead"), Table(columns, rows))
+    return Story((*opening, *monday_blocks(whole)))
 
 
 def _summary_row(field: Field, lang: str) -> Row:
@@ -276,5 +279,6 @@ def _data(whole: Programme) -> dict[str, Any]:
             for field in whole.fields
             for line in field.lines
         ],
+        "trends": [trends_data(field) for field in whole.fields if field.standard.indicators],
         "broken": [{"name": broken.name, "cause": broken.cause} for broken in whole.broken],
     }

@@ -1,0 +1,68 @@
+"""A programme's entities in the period before, and in the one that they are compared with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ecnb.analysis.alternatives import Outcome, outcome
+from ecnb.analysis.history import back
+from ecnb.analysis.movers import Own, own_of
+from ecnb.case import Workdays, judge_all
+from ecnb.model.evidence import Evidence
+from ecnb.model.period import Period
+from ecnb.model.standard import Standard
+from ecnb.scoring.judge import Scorecards
+from ecnb.settings import Setting
+
+Covers = Callable[[Evidence, Period], bool]
+"""Tells whether evidence says anything of a period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """By entity. headline: of the period right before. own: of the one that is compared with."""
+
+    headline: Mapping[str, Outcome] = field(default_factory=dict)
+    own: Mapping[str, Own] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How entities are judged now: the same holds for earlier periods."""
+
+    standard: Standard
+    period: Period
+    as_of: dt.date
+    settings: Mapping[str, Setting]
+    workdays: Workdays
+    covers: Covers
+
+    def before(self, proofs: Sequence[Evidence]) -> Before:
+        """Judge earlier periods, each read as long after its end as this one is."""
+        last = self.period.previous
+        like = back(self.period, yearly=self.standard.cycle == "year")
+        found = {period: self._judged(proofs, period) for period in dict.fromkeys((last, like))}
+        headline = {proof.entity.id: outcome(cards, i) for cards, i, proof in _each(found[last])}
+        own = {
+            proof.entity.id: total
+            for cards, i, proof in _each(found[like])
+            if (total := own_of(cards, i)) is not None
+        }
+        return Before(headline, own)
+
+    def _judged(self, proofs: Sequence[Evidence], period: Period) -> _Judged | None:
+        known = [proof for proof in proofs if self.covers(proof, period)]
+        if not known:
+            return None
+        day = period.end + (self.as_of - self.period.end)
+        cards = judge_all(self.standard, known, period, day, self.settings, self.workdays)
+        return cards, known
+
+
+_Judged = tuple[Scorecards, Sequence[Evidence]]
+
+
+def _each(judged: _Judged | None) -> list[tuple[Scorecards, int, Evidence]]:
+    return [] if judged is None else [(judged[0], i, proof) for i, proof in enumerate(judged[1])]
