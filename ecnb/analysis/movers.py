@@ -35,7 +35,7 @@ class Then:
 
     id: str
     name: str
-    now: Own
+    after: Own
     before: Own | None
 
 
@@ -50,7 +50,7 @@ class Mover:
     id: str
     name: str
     before: Exact
-    now: Exact
+    after: Exact
     movement: Movement
     was: int
     place: int
@@ -59,7 +59,7 @@ class Mover:
     @property
     def by(self) -> Fraction:
         """Points gained."""
-        return self.now - self.before
+        return self.after - self.before
 
     @property
     def rose(self) -> int:
@@ -89,22 +89,22 @@ def movers(entries: Iterable[Then]) -> tuple[Mover, ...]:
     classes: defaultdict[str, list[tuple[Then, Own]]] = defaultdict(list)
     for one in entries:
         before = one.before
-        if before is None or before.official is None or one.now.official is None:
+        if before is None or before.official is None or one.after.official is None:
             continue
-        if before.class_ == one.now.class_:
-            classes[one.now.class_].append((one, before))
+        if before.class_ == one.after.class_:
+            classes[one.after.class_].append((one, before))
     found = [mover for group in classes.values() for mover in _within(group)]
     return tuple(sorted(found, key=lambda one: (one.by, one.id)))
 
 
 def _within(group: Sequence[tuple[Then, Own]]) -> Iterable[Mover]:
     was = _ranks([before.official for _, before in group])
-    place = _ranks([one.now.official for one, _ in group])
+    place = _ranks([one.after.official for one, _ in group])
     for n, (one, before) in enumerate(group):
-        if before.official is not None and one.now.official is not None:
-            movement = moved(before.score, one.now.score)
+        if before.official is not None and one.after.official is not None:
+            movement = moved(before.score, one.after.score)
             yield Mover(
-                one.id, one.name, before.official, one.now.official, movement, was[n], place[n],
+                one.id, one.name, before.official, one.after.official, movement, was[n], place[n],
                 len(group),
             )  # fmt: skip
 

@@ -179,7 +179,7 @@ def _movers(whole: Programme, field: Field) -> list[Block]:
 
 
 def _mover_row(one: Mover, most: Fraction) -> ChangeRow:
-    return ChangeRow(one.name, float(one.before), float(one.now), float(most), signed(one.by))
+    return ChangeRow(one.name, float(one.before), float(one.after), float(most), signed(one.by))
 
 
 def _movers_table(shown: Sequence[Mover], lang: str) -> Table:
@@ -191,7 +191,7 @@ def _movers_table(shown: Sequence[Mover], lang: str) -> Table:
         Column(tell("rank_change", lang), "right", 2),
     )
     rows = tuple(
-        Row((one.name, fixed(one.before), fixed(one.now), signed(one.by), _ranks(one, lang)))
+        Row((one.name, fixed(one.before), fixed(one.after), signed(one.by), _ranks(one, lang)))
         for one in shown
     )
     return Table(columns, rows, notes=(tell("movers_note", lang),), style="compact")
@@ -242,7 +242,7 @@ def trends_data(field: Field) -> dict[str, Any]:
             {
                 "id": one.id,
                 "before": exact_text(one.before),
-                "now": exact_text(one.now),
+                "now": exact_text(one.after),
                 "movement": one.movement,
                 "was": one.was,
                 "place": one.place,
