@@ -42,7 +42,7 @@ def wilson(hits: int, n: int, confidence: float = CONFIDENCE) -> Interval:
     """Give the score interval of a share (Wilson 1927; Newcombe 1998a, method 3). n > 0.
 
     >>> wilson(81, 263).kept(0, 1)
-    Interval(low=0.255289, high=0.366173)
+    Interval(low=0.255289, high=0.36621)
     """
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     share, ground = hits / n, n + z * z

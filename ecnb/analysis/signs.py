@@ -75,7 +75,7 @@ def sign_test(higher: int, lower: int) -> Fraction:
     """Give the exact two-sided chance of the sign test, to six decimals; ties do not count.
 
     >>> sign_test(9, 1)  # 2 * (1 + 10) / 1024
-    Fraction(1343, 62500)
+    Fraction(5371, 250000)
     """
     n, fewer = higher + lower, min(higher, lower)
     tail, term = 0, 1  # sum of binomial(n, k) for k up to the fewer
