@@ -15,11 +15,12 @@ from typing import Any
 
 from ecnb.analysis.cycle import Settings
 from ecnb.evidence.entity_file import PERIODS
-from ecnb.evidence.headers import ENTITY, ENTITY_FIELDS, FACTS, GUIDE, RATINGS, sheet_name
+from ecnb.evidence.headers import ANSWERED, ENTITY, ENTITY_FIELDS, FACTS, GUIDE, RATINGS, sheet_name
 from ecnb.evidence.template_rows import (
     REGISTER_ROWS,
     Field,
     Kind,
+    answer_fields,
     fact_lines,
     guide_lines,
     rating_lines,
@@ -165,8 +166,9 @@ def template(
     _facts(made, standard, periods, settings or {})
     if standard.indicators:
         _ratings(made, standard, periods, entity.class_ if entity is not None else None)
-    for key in standard.registers:
-        _register(made, standard, key)
+    for register in standard.registers.values():
+        _rows(made, sheet_name(register.label.zh), register_fields(register))
+    _rows(made, ANSWERED, answer_fields(standard))
     made.book.close()
     return out.getvalue()
 
@@ -243,10 +245,9 @@ def _ratings(
     sheet.autofilter(0, 0, 0, len(header) - 1)
 
 
-def _register(made: _Book, standard: Standard, key: str) -> None:
-    fields = register_fields(standard.registers[key])
+def _rows(made: _Book, name: str, fields: Sequence[Field]) -> None:
+    """Add a sheet of rows to fill in: a register, or recipients' answers."""
     widths = [max(16, shown_width(item.title) + 4) for item in fields]
-    name = sheet_name(standard.registers[key].label.zh)
     sheet = made.sheet(name, [item.title for item in fields], widths)
     for column, item in enumerate(fields):
         width = widths[column]

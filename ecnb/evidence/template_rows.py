@@ -12,11 +12,13 @@ from ecnb.evidence.ceilings import ceilings
 from ecnb.evidence.cells import MAX_COUNT, VERDICT_NAMES
 from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.fact_rows import fact_names
-from ecnb.evidence.headers import ENTITY_FIELDS, NO_RECORDS
+from ecnb.evidence.headers import ANSWERED, ENTITY_FIELDS, NO_RECORDS
 from ecnb.evidence.rating_rows import part_limits, part_names, rater_names
+from ecnb.evidence.survey_table import ANSWERS, MAX_WIDTH, OVERALL_LABELS, RESPONDENTS
 from ecnb.model.facts import Column, Fact, Register
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
+from ecnb.model.survey import WILLINGNESS
 from ecnb.model.table import ADJUSTMENT, LIMIT
 from ecnb.model.text import exact_text
 from ecnb.standards import all_facts
@@ -201,6 +203,31 @@ def _column_field(column: Column) -> Field:
     return Field(title, kind, f"{need}{allowed}", words, most=most)
 
 
+def answer_fields(standard: Standard) -> tuple[Field, ...]:
+    """Ask for recipients' answers: one row a questionnaire and service, nothing of the person."""
+    names = {key: labels[0] for key, labels in ANSWERS.labels.items()}
+    whole, where = OVERALL_LABELS[0], standard.services
+    listed = () if where is None else tuple(standard.facts[key].label.zh for key in where.facts)
+    kinds = tuple(RESPONDENTS.label(key) for key in RESPONDENTS.labels)
+    step = "量表上的整数，数越大越好；没有回答的留空"
+    wide, ten = Fraction(MAX_WIDTH), Fraction(WILLINGNESS.high)
+    said = "名录中的服务项目" if where is not None and not listed else "服务项目的简称"
+    return (
+        Field(names["quarter"], "text", "必填。季度，如 2026Q2"),
+        Field(names["service"], "list", f"必填。全部服务写“{whole}”", (*listed, whole))
+        if listed
+        else Field(names["service"], "text", f"必填。{said}；全部服务写“{whole}”"),
+        Field(names["scale"], "text", "如 1至5；全表相同的，只在一行写明即可"),
+        Field(names["satisfied_from"], "whole", "从几分起算满意；不填为中点以上", (), most=wide),
+        Field(names["satisfaction"], "whole", step, (), most=wide),
+        Field(names["importance"], "whole", step, (), most=wide),
+        Field(names["recommend"], "whole", "0 至 10 的整数，是否愿意推荐", (), most=ten),
+        Field(names["respondent"], "list", " / ".join(kinds), kinds),
+        Field(names["answered_on"], "date", "日期 YYYY-MM-DD，须在该季度内"),
+        Field(names["sheet"], "text", "只用来查重，不进入证据"),
+    )
+
+
 def guide_lines(standard: Standard) -> tuple[str, ...]:
     """Say how the workbook is filled in."""
     return (
@@ -216,6 +243,9 @@ def guide_lines(standard: Standard) -> tuple[str, ...]:
         "5. 台账各占一张工作表，每行一条记录，同一活动用同一编号，只计一次。",
         f"6. 没有任何行的台账按没有这本台账处理；有台账而没有发生的，在第一格只写“{NO_RECORDS}”。",
         "7. 有台账的数以台账计数为准，“事实”中不必再填。",
-        "8. 名称以 _ 或 # 开头的工作表不读，可用作草稿。调查结果另建工作表，命名为“调查-名称”。",
-        "9. 填好后运行 ecnb score 检查：每处错误都指明工作表、行、列和改法。",
+        "8. 名称以 _ 或 # 开头的工作表不读，可用作草稿。其他调查另建工作表，命名为“调查-名称”。",
+        f"9. “{ANSWERED}”：每行是一份问卷对一项服务的答复；也可改用份数表，表头为",
+        "    季度、服务项目、问题、量表、答案、份数。",
+        "    不写姓名、电话、证件和意见：这类列不进入证据；证据中只保留每个答案的份数。",
+        "10. 填好后运行 ecnb score 检查：每处错误都指明工作表、行、列和改法。",
     )

@@ -149,6 +149,7 @@ class References:
                 yield from self._days((*path, "due"), node.due)
             elif isinstance(node, DateRange):
                 yield from self._days(path, node.from_, node.to)
+        yield from self._services(self._standard.services)
         yield from self._touches()
 
     def _named(self, path: RawPath, node: Frozen) -> Iterator[Finding]:
@@ -223,6 +224,15 @@ class References:
         yield from self._where((*path, "where"), node.register_, node.where)
         if node.all_of is not None:
             yield from self._where((*path, "all_of"), node.register_, (node.all_of,))
+
+    def _services(self, node: Services | None) -> Iterator[Finding]:
+        if node is None:
+            return
+        yield from self._columns(("services", "column"), node.register_ or "", (node.column,))
+        kinds = {key: self._facts[key].kind for key in node.facts if key in self._facts}
+        for key in (key for key, kind in kinds.items() if kind != "yes_no"):
+            what = f"the service {key!r} is no yes-or-no fact"
+            yield Finding(("services", "facts"), what, "name a fact that says it is provided")
 
     def _where(self, path: RawPath, register: str, where: tuple[Where, ...]) -> Iterator[Finding]:
         for item in where:
