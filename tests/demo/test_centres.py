@@ -1,16 +1,24 @@
 """Zhejiang and Anhui centres of the demonstration: each awkward case comes out as intended."""
 
+import dataclasses
 from fractions import Fraction
 
 import pytest
 
+from ecnb import evidence, standards
+from ecnb.case import judge_all
+from ecnb.model.period import Period
+from ecnb.scoring.card import card as scorecard_of
 from tests.demo.runs import (
+    EVIDENCE,
     card,
+    case,
     entry,
     finding,
     programme,
     proof,
     readings,
+    run,
     statuses,
     total,
     verdicts,
@@ -231,6 +239,44 @@ def test_ah_02_services_not_offered_stay_outside_the_base():
     ]
     changed = readings("ah-02")["AH-4", "requirement_all_count"].verdicts
     assert {after.value for _, _, after in changed} == {"not_met"}
+
+
+def test_ah_01_survey_of_two_quarters_has_one_of_each_kind_of_change():
+    """One fall, one rise, one not settled among eleven, noise; two services with few answers."""
+    found = case("ah-01").survey
+    said = {one.service: one.change.verdict for one in found.services}
+    assert {name: one for name, one in said.items() if one != "noise"} == {
+        "营销策划支持": "fall",
+        "业务培训": "rise",
+        "沙龙活动": "unsure",
+    }
+    assert len(said) == 11
+    assert [one.service for one in found.services if one.small] == ["数据统计报送", "人力资源服务"]
+    assert [one.answers for one in found.held] == [0, 0, 438, 472]
+
+
+def test_ah_01_survey_changes_no_verdict():
+    """Without its answers the centre is judged the same (6.1.2b, 6.1.3)."""
+    bare = dataclasses.replace(proof("ah-01"), survey=None)
+    standard, when = standards.load("anhui-centre"), Period.parse("2025H2")
+    cards = [
+        scorecard_of(judge_all(standard, [one], when, run("2025H2").as_of, {}), 0, one)
+        for one in (bare, proof("ah-01"))
+    ]
+    assert cards[0] == cards[1]
+
+
+def test_ah_02_survey_is_small_leaves_services_out_and_loses_its_remarks():
+    """Answer by answer; three of six services were not asked about; remarks are no evidence."""
+    found = case("ah-02").survey
+    assert [(one.service, one.satisfied.n) for one in found.services if one.small] == [
+        ("资源对接", 8),
+        ("政策咨询", 26),
+    ]
+    assert {one.service for one in found.unasked} == {"创业孵化", "产业宣传", "产品摄影"}
+    files = evidence.freeze(proof("ah-02"), standards.load("anhui-centre"))
+    assert "想学直播" in (EVIDENCE / "ah-02" / "surveys.csv").read_text(encoding="utf-8")
+    assert not any("想学直播" in content.decode() for content in files.values())
 
 
 def test_ah_03_hardly_any_evidence():

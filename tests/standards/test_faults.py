@@ -359,6 +359,31 @@ FAULTS = [
         "facts.services_covered.covered.column",
         "no column 'service'",
     ),
+    # services
+    (
+        "services: {clause: 第七条, register: services, column: name}",
+        "services: {clause: 第七条, register: services, column: title}",
+        "services.column",
+        "no column 'title'",
+    ),
+    (
+        "services: {clause: 第七条, register: services, column: name}",
+        "services: {clause: 第七条, register: service, column: name}",
+        "services.register",
+        "registers has no 'service'",
+    ),
+    (
+        "services: {clause: 第七条, register: services, column: name}",
+        "services: {clause: 第七条, register: services}",
+        "services",
+        "name one",
+    ),
+    (
+        "services: {clause: 第七条, register: services, column: name}",
+        "services: {clause: 第七条, facts: [desk_open, served]}",
+        "services.facts",
+        "the service 'served' is no yes-or-no fact",
+    ),
     # obligations
     ("done: held_on", "done: held", "obligations.report.register", "no column 'held'"),
     (
