@@ -14,6 +14,7 @@ from ecnb.aims import chosen_aim
 from ecnb.analysis.agenda import Awaited, next_due, waiting
 from ecnb.analysis.agreement import Agreement, agreement
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
+from ecnb.analysis.causes import Problem, problems
 from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
 from ecnb.analysis.past_figures import NO_HISTORY, History
@@ -79,6 +80,7 @@ class Case:
     survey: SurveyView | None = None
     improvement: Improvement = field(default=NO_IMPROVEMENT)
     agreement: Agreement | None = None
+    problems: tuple[Problem, ...] = ()
     robustness: Robustness | None = None
 
 
@@ -120,7 +122,6 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     tables = tables_of(standard, variants, [proof], when, day, worked)
     cards = judge(standard, tables(standard), when, day)
     moment, judged = when_of(when, day, given, worked), card(cards, 0, proof)
-    others = alternatives(cards, rejudged(cards, variants, tables), 0)
     past = _past(standard, proof, when, day, given, worked)
     return Case(
         standard=standard,
@@ -131,8 +132,8 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         lang=language,
         settings=given,
         scorecard=judged,
-        alternatives=others,
-        turns=(kept := _turns(standard, proof, moment)),
+        alternatives=(others := alternatives(cards, rejudged(cards, variants, tables), 0)),
+        turns=(duties := _turns(standard, proof, moment)),
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
         previous=(previous := past.just_before(when, proof)),
@@ -141,9 +142,10 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         standing=Standing(place, of),
         programme=programme,
         aim=aim,
-        survey=survey_view(standard, proof, when, day, kept),
+        survey=survey_view(standard, proof, when, day, duties),
         improvement=improvement(cards, 0, judged, proof, previous, aim),
         agreement=agreement(standard, judged.current),
+        problems=problems(room.known_of(standard, proof, judged, moment, duties, others)),
         robustness=robustness(cards, 0, others),
     )
 

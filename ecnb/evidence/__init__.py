@@ -13,6 +13,7 @@ from ecnb.evidence.names import Unfit, duplicates, safe_file_name, safe_id
 from ecnb.evidence.tables import read_tables
 from ecnb.evidence.tabulate import own_columns, tabulate
 from ecnb.evidence.template import template
+from ecnb.evidence.traces import known_of
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "digest",
     "duplicates",
     "freeze",
+    "known_of",
     "own_columns",
     "read_entity",
     "read_tables",

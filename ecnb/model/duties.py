@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ecnb.model.facts import Where, Within
+from ecnb.model.facts import Lead, Where, Within
 from ecnb.model.rules import Condition, RulingId, StatedTest, VerdictTest
 from ecnb.model.text import Clause, Frozen, Key, Label
 
@@ -29,6 +29,7 @@ class Provision(Frozen):
         description="how a service that the centre does not offer is judged (AH-4); refused: the "
         "clause always counts, so “not applicable” is no verdict on it",
     )
+    leads: tuple[Lead, ...] = ()
     rulings: tuple[RulingId, ...] = ()
 
 
@@ -48,6 +49,7 @@ class Target(Frozen):
     soft: bool = False
     or_target: Key | None = None
     items_labels: dict[Key, Label] = Field(default_factory=dict)
+    leads: tuple[Lead, ...] = ()
     rulings: tuple[RulingId, ...] = ()
 
 

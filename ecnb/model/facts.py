@@ -116,10 +116,25 @@ class Column(Frozen):
     choices: dict[Key, Choice] = Field(default_factory=dict)
 
 
+class Lead(Frozen):
+    """Where a register may show why an entry falls short: rows of a sort, or cells left blank.
+
+    It changes no figure; a report names what it finds there among the causes.
+    """
+
+    label: Label
+    register_: Annotated[Key, Field(alias="register")]
+    where: tuple[Where, ...] = ()
+    blank: Annotated[tuple[Key, ...], Field(description="columns that should not be blank")] = ()
+
+
 class Register(Frozen):
     """A ledger (台账) of dated rows."""
 
     label: Label
     clause: Clause
     date: Key | None = Field(None, description="the column that dates a row; none: an undated list")
+    kinds: Key | None = Field(
+        None, description="the column by which reports group rows when they say what they were"
+    )
     columns: dict[Key, Column]

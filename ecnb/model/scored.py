@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from ecnb.model.facts import Lead
 from ecnb.model.rules import Condition, Deduct, PointsRule, RulingId
 from ecnb.model.text import Clause, Exact, Frozen, Key, Label
 
@@ -81,6 +82,7 @@ class Indicator(Frozen):
     parts: Annotated[dict[Key, Part], Field(min_length=1)]
     undescribed: Undescribed | None = None
     applies: Applies | None = None
+    leads: tuple[Lead, ...] = ()
     rulings: tuple[RulingId, ...] = ()
 
     @model_validator(mode="before")

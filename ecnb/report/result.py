@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ecnb.analysis.agreement import Agreement
 from ecnb.analysis.alternatives import Alternative
+from ecnb.analysis.causes import Problem
 from ecnb.analysis.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.analysis.improvement import Improvement
@@ -41,9 +42,10 @@ class Result:
     explanations: a sentence for each indicator, in the report's language. evidence: sha256 of
     each frozen file. title: the document's title. turns, next_due: of the duties. coverage:
     services by kinds of evaluation, where the document knows such a matrix. efforts: person-days
-    a unit, as they were set. agreement: between the raters of the latest assessment. robustness:
-    what total and grade stand on, where there are points. survey: what recipients say, as counts
-    with intervals. history: earlier periods, and what can be said of them.
+    a unit, as they were set. agreement: between the raters of the latest assessment. problems:
+    with the causes that the evidence supports, and the evaluator's own. robustness: what total
+    and grade stand on, where there are points. survey: what recipients say, as counts with
+    intervals. history: earlier periods, and what can be said of them.
     peers: the latest assessment beside those like it, where a batch has given them.
     """
 
@@ -66,6 +68,7 @@ class Result:
     next_due: tuple[NextDue, ...] = ()
     coverage: Coverage | None = None
     agreement: Agreement | None = None
+    problems: tuple[Problem, ...] = ()
     robustness: Robustness | None = None
     survey: SurveyView | None = None
     history: History = NO_HISTORY
@@ -102,6 +105,7 @@ def result_of(case: Case) -> Result:
         improvement=case.improvement,
         efforts=case.aim.efforts,
         agreement=case.agreement,
+        problems=case.problems,
         robustness=case.robustness,
         survey=case.survey,
         history=case.history,

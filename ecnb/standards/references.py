@@ -16,10 +16,12 @@ from ecnb.model.standard import (
     DateRange,
     Fact,
     Indicator,
+    Lead,
     Obligation,
     Option,
     Provision,
     Rater,
+    Register,
     Services,
     Standard,
     Target,
@@ -54,6 +56,7 @@ REFERENCES: Mapping[type[Frozen], Mapping[str, str]] = {
     Counted: {"register_": "registers", "not_in": "registers"},
     Covered: {"items": "registers", "by": "registers"},
     Indicator: {"group": "groups"},
+    Lead: {"register_": "registers"},
     Provision: {"group": "groups", "indicator": "indicators"},
     Target: {"due": "parameters", "or_target": "targets"},
     DateRange: {"from_": "parameters", "to": "parameters"},
@@ -137,20 +140,36 @@ class References:
         """Give everything that names what does not exist."""
         for path, node in walk(self._standard):
             yield from self._named(path, node)
-            if isinstance(node, Condition):
-                yield from self._condition(path, node)
-            elif isinstance(node, Rater):
-                yield from self._classes((*path, "weight"), set(node.weight) - {"*"})
-            elif isinstance(node, Fact):
-                yield from self._fact(path, node)
-            elif isinstance(node, Obligation):
-                yield from self._obligation(path, node)
-            elif isinstance(node, Target):
-                yield from self._days((*path, "due"), node.due)
-            elif isinstance(node, DateRange):
-                yield from self._days(path, node.from_, node.to)
-        yield from self._services(self._standard.services)
+            yield from self._inside(path, node)
         yield from self._touches()
+
+    def _inside(self, path: RawPath, node: Frozen) -> Iterator[Finding]:
+        """Check what only entries of this kind name."""
+        match node:
+            case Condition():
+                yield from self._condition(path, node)
+            case Rater():
+                yield from self._classes((*path, "weight"), set(node.weight) - {"*"})
+            case Fact():
+                yield from self._fact(path, node)
+            case Obligation():
+                yield from self._obligation(path, node)
+            case Target():
+                yield from self._days((*path, "due"), node.due)
+            case DateRange():
+                yield from self._days(path, node.from_, node.to)
+            case Services() | Lead() | Register():
+                yield from self._trail(path, node)
+
+    def _trail(self, path: RawPath, node: Services | Lead | Register) -> Iterator[Finding]:
+        """Check what names registers and their columns, and counts nothing."""
+        if isinstance(node, Services):
+            yield from self._services(node)
+        elif isinstance(node, Lead):
+            yield from self._columns((*path, "blank"), node.register_, node.blank)
+            yield from self._where((*path, "where"), node.register_, node.where)
+        elif node.kinds is not None and node.kinds not in node.columns:
+            yield Finding((*path, "kinds"), f"there is no column {node.kinds!r}", "declare it")
 
     def _named(self, path: RawPath, node: Frozen) -> Iterator[Finding]:
         sections = dict(REFERENCES.get(type(node), {}))
@@ -225,9 +244,7 @@ class References:
         if node.all_of is not None:
             yield from self._where((*path, "all_of"), node.register_, (node.all_of,))
 
-    def _services(self, node: Services | None) -> Iterator[Finding]:
-        if node is None:
-            return
+    def _services(self, node: Services) -> Iterator[Finding]:
         yield from self._columns(("services", "column"), node.register_ or "", (node.column,))
         kinds = {key: self._facts[key].kind for key in node.facts if key in self._facts}
         for key in (key for key, kind in kinds.items() if kind != "yes_no"):

@@ -9,6 +9,8 @@ from tests.standards import sixth
 RULE = "indicators.yl-01.rule"
 TIERS = "- {from: 10, to: 59, points: 5}"
 BANDS = "bands: [{from: 1, to: 999, target: 50}, {from: 1000, target: 100, ruling: YL-1}]"
+LEAD = "{label: {zh: 甲, en: A}, register: events, blank: [owner]}"
+LED = f"yl-p1: {{leads: [{LEAD}], clause: 第七条1,"
 
 # old text, new text, dotted path of the fault, part of what is said
 FAULTS = [
@@ -304,6 +306,30 @@ FAULTS = [
         "facts has no 'desk'",
     ),
     # registers
+    (
+        "    date: held_on\n",
+        "    date: held_on\n    kinds: colour\n",
+        "registers.events.kinds",
+        "no column 'colour'",
+    ),
+    (
+        "yl-p1: {clause: 第七条1,",
+        LED.replace("register: events", "register: shops"),
+        "provisions.yl-p1.leads.0.register",
+        "registers has no 'shops'",
+    ),
+    (
+        "yl-p1: {clause: 第七条1,",
+        LED,
+        "provisions.yl-p1.leads.0.blank",
+        "no column 'owner'",
+    ),
+    (
+        "yl-p1: {clause: 第七条1,",
+        LED.replace("blank: [owner]", "where: [{column: sort, one_of: [gala]}]"),
+        "provisions.yl-p1.leads.0.where",
+        "never has the value 'gala'",
+    ),
     (
         "counted: {register: events, per: month}",
         "counted: {register: event, per: month}",

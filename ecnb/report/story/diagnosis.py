@@ -21,6 +21,7 @@ from ecnb.report.story.phrases import tell
 from ecnb.report.story.raters import agreement_blocks
 from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.story.surveys import survey_blocks
+from ecnb.report.story.why import cause_blocks
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
 
@@ -37,6 +38,7 @@ def diagnosis(case: Case) -> Story:
             *([] if lost or rest else [Paragraph(tell("nothing_to_do", lang))]),
             *(lost or _out_of_reach(case)),
             *rest,
+            *cause_blocks(case),
             *agreement_blocks(case),
             *survey_blocks(case),
             *history_blocks(case),

@@ -8,7 +8,8 @@ from ecnb.model.scorecard import Verdict
 from ecnb.model.standard import part_id
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
-from ecnb.report.inline import Inline, muted
+from ecnb.report.inline import Inline, join, muted
+from ecnb.report.story.cause_words import evidence_text
 from ecnb.report.story.clauses import basis
 from ecnb.report.story.course import course_blocks
 from ecnb.report.story.diagnosis import item_of
@@ -20,6 +21,8 @@ from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
 
 _RECORDED = 8
+_CAUSES = 2
+"""Causes that a cell of the record holds; the chapter of problems has all."""
 
 
 def improvement(case: Case) -> Story:
@@ -44,7 +47,7 @@ def _record(case: Case) -> list[Block]:
     if not problems:
         return []
     heads = ("problem", "evidence_stat", "cause", "measure", "plan", "follow")
-    widths = (2.8, 2, 1.5, 1.5, 1.7, 1)
+    widths = (2.4, 1.7, 2.8, 1.7, 1.6, 1)
     columns = tuple(Column(tell(h, lang), width=w) for h, w in zip(heads, widths, strict=True))
     rows = tuple(Row((name, proof, *_answer(case, about))) for name, proof, about in problems)
     table = Table(columns, rows, notes=(tell("record_note", lang),), style="form")
@@ -52,14 +55,20 @@ def _record(case: Case) -> list[Block]:
 
 
 def _answer(case: Case, about: str) -> tuple[Inline, ...]:
-    """Fill cause, measure, plan and standing: from the plan, else a measure as a suggestion."""
+    """Fill cause, measure, plan and standing: from the plan, else a measure as a suggestion.
+
+    Beside the evaluator's cause stands what the evidence says, marked as such.
+    """
     parts = case.standard.indicators[about].parts if about in case.standard.indicators else {}
     told = record_cells(case, (about, *(part_id(about, key) for key in parts)))
+    found = evidence_text(case, about, _CAUSES)
+    cause: Inline = (found, muted(tell("cause_record", case.lang))) if found else ""
     if told is not None:
-        return told
+        own, *rest = told
+        return (join([own, cause], " ") if own and cause else own or cause, *rest)
     said = _suggested(case, about)
     marked = (said, muted(tell("record_suggested", case.lang))) if said else ""
-    return ("", marked, "", "")
+    return (cause, marked, "", "")
 
 
 def _suggested(case: Case, about: str) -> str:
