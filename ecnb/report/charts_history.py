@@ -133,6 +133,8 @@ def _dot(page: Sheet, panel: Panel, dot: Dot, x: float, box: _Box, *, written: b
     if dot.value is not None:
         page.dot(x, _y(dot.value, panel, box), theme.NAVY, hollow=dot.hollow, size=5.6)
     if written:
+        wide = text_width(dot.text, _TINY) + 2
+        page.rect(x - wide / 2, high - 12, wide, 8, theme.PAPER)
         page.text(x, high - 5, dot.text, size=_TINY, anchor="center")
 
 

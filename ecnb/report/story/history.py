@@ -90,11 +90,11 @@ def _value(seen: Seen, lang: str) -> str:
 
 
 def _chart(case: Case) -> list[Block]:
-    """Draw the totals and every indicator that was not the same in all periods."""
+    """Draw the total, and every indicator that has a course: known often enough, not the same."""
     found, lang = case.history, case.lang
     if len(found.periods) < _CHARTED:
         return []
-    drawn = [one for one in _rows(found) if one.about == TOTAL or _differs(one)]
+    drawn = [one for one in _rows(found) if one.about == TOTAL or _has_course(one)]
     panels = [_panel(case, one) for one in drawn]
     missing = {period for gap in found.gaps for period in found.periods if gap.holds(period)}
     words = PanelWords(
@@ -106,15 +106,13 @@ def _chart(case: Case) -> list[Block]:
     )
     alt = tell("own_past_alt", lang, n=len(panels), periods=len(found.periods))
     chart: list[Block] = [small_multiples(panels, words, alt, caption=tell("own_past_chart", lang))]
-    still = [about_name(case, one.about) for one in _rows(found) if one not in drawn]
-    if still:
-        names = tell("comma", lang).join(still)
-        chart.append(Paragraph(tell("own_past_still", lang, names=names), "note"))
+    if len(drawn) < len(_rows(found)):
+        chart.append(Paragraph(tell("own_past_still", lang), "note"))
     return chart
 
 
-def _differs(one: Series) -> bool:
-    return len({seen.span.point for seen in one.seen}) > 1
+def _has_course(one: Series) -> bool:
+    return len(one.seen) >= _CHARTED and len({seen.span.point for seen in one.seen}) > 1
 
 
 def _panel(case: Case, one: Series) -> Panel:
