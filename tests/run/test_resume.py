@@ -174,10 +174,17 @@ def test_broken_evidence_concerns_the_summary_alone(folder):
 
 
 def test_changed_roster_makes_that_report_and_the_summary(folder):
-    """A ruling for one entity."""
-    text = "entities: {jx-1: {rulings: {JX-1: scaled}}, jx-2: , jx-3: }"
+    """A ruling for one entity that moves no place among its peers."""
+    text = "entities: {jx-1: {rulings: {JX-2: upper}}, jx-2: , jx-3: }"
     (folder / "params" / "roster.yaml").write_text(text, encoding="utf-8")
     assert made(folder) == ["jx-1", SUMMARY]
+
+
+def test_passing_a_peer_makes_the_reports_of_those_passed(folder):
+    """Three had the same points for jx-10; by another reading the first has more of them."""
+    text = "entities: {jx-1: {rulings: {JX-1: scaled}}, jx-2: , jx-3: }"
+    (folder / "params" / "roster.yaml").write_text(text, encoding="utf-8")
+    assert made(folder) == ALL
 
 
 def test_changed_run_file_makes_all(folder):
