@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from ecnb.errors import Fault
 from ecnb.evidence import cells
 from ecnb.evidence.grid import Grid, Raw, Reading, blank, lines
 from ecnb.evidence.names import NameBook, Unfit, plain
@@ -41,6 +42,21 @@ _ASKED = ("satisfaction", "importance", "recommend")
 def read_answers(
     grid: Grid, services: NameBook | None, entity: str, reading: Reading
 ) -> Survey | None:
+    """Read a survey, as :func:`_read` does; what a fault would repeat of a person is masked."""
+    told = len(reading.faults)
+    found = _read(grid, services, entity, reading)
+    reading.faults[told:] = [_masked(fault) for fault in reading.faults[told:]]
+    return found
+
+
+def _masked(fault: Fault) -> Fault:
+    """Leave out of a message what looks personal: a column that slipped may hold anything."""
+    if not looks_personal(fault.what + fault.remedy):
+        return fault
+    return Fault(f"{fault.what.partition(':')[0]}（内容不显示）", fault.where, "检查各列是否错位")
+
+
+def _read(grid: Grid, services: NameBook | None, entity: str, reading: Reading) -> Survey | None:
     """Read a survey. services: what can be asked about; None: anything by a short name.
 
     None where nothing stands below the header of a sheet, or with faults noted.
@@ -55,7 +71,7 @@ def read_answers(
         if not grid.sheet and not reading.faults:
             reading.note("没有任何答复", grid.name, "填入答复，或删去该文件")
         return None
-    made = _Made(services, entity, Scales.of(found, reading), reading)
+    made = _Made(services, entity, grid.name, Scales.of(found, reading), reading)
     made.dropped.update(personal.values())
     for line in found:
         (made.count if counted else made.answer)(RowReader(line, reading))
@@ -70,6 +86,7 @@ class _Made:
 
     services: NameBook | None
     entity: str
+    grid: str
     scales: Scales
     reading: Reading
     counts: Counter[tuple[Period, str, Question, int]] = field(default_factory=Counter)
@@ -82,7 +99,7 @@ class _Made:
     def answer(self, row: RowReader) -> None:
         """Take one answer about a service."""
         quarter, service = self._about(row)
-        kind = row.get("respondent", lambda raw: RESPONDENTS.key(cells.text(raw)))
+        kind = row.get("respondent", _kind)
         day = row.get("answered_on", partial(_inside, quarter))
         sheet = row.get("sheet", cells.text)
         given = {Question(key): self._given(row, key, key) for key in _ASKED}
@@ -124,7 +141,7 @@ class _Made:
         """Read which answer is counted: a kind of respondent, or a step of the scale."""
         row.need("answer", lambda raw: raw)
         if asked == RESPONDENT:
-            return row.get("answer", lambda raw: RESPONDENTS.key(cells.text(raw))), None
+            return row.get("answer", _kind), None
         return None, self._given(row, "answer", asked or "")
 
     def _add(self, key: tuple[Period, str, str, str | None, int | None], many: int) -> None:
@@ -166,7 +183,11 @@ class _Made:
         return row.get(column, partial(_on_scale, scale=scale or WILLINGNESS, typed=typed))
 
     def survey(self) -> Survey:
-        """Give the counts in order."""
+        """Give the counts in order; a quarter of respondents without answers is a fault."""
+        asked = {quarter for quarter, *_ in self.counts}
+        for quarter in sorted({str(one) for one, _ in self.kinds if one not in asked}):
+            what = f"{quarter} 只有答复人类别，没有任何答案"
+            self.reading.note(what, self.grid, "补上答案的份数，或删去这些行")
         quarters = sorted({quarter for quarter, *_ in self.counts}, key=lambda one: one.start)
         dropped = tuple(sorted(self.dropped.items()))
         return Survey(tuple(self._poll(quarter) for quarter in quarters), dropped)
@@ -193,6 +214,15 @@ class _Made:
 def _order(item: tuple[tuple[Period, str, Question, int], int]) -> tuple[str, str, str, int]:
     (quarter, service, question, value), _ = item
     return str(quarter), service, question.value, value
+
+
+def _kind(raw: Raw) -> str:
+    """Read a kind of respondent; another one is not repeated, for it may be a name."""
+    try:
+        return RESPONDENTS.key(cells.text(raw))
+    except Unfit as error:
+        kinds = "、".join(RESPONDENTS.label(key) for key in RESPONDENTS.labels)
+        raise Unfit("没有这个答复人类别（内容不显示）", f"可填：{kinds}") from error
 
 
 def _quarter(raw: Raw) -> Period:

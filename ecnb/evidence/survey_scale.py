@@ -35,6 +35,9 @@ class Scales:
         for line in found:
             named, start = line.cells.get("scale"), line.cells.get("satisfied_from")
             if blank(named):
+                if not blank(start):
+                    bare_bound = Unfit("写了满意下限，没有写量表", "在同一行写明量表，如 1至5")
+                    reading.faults.append(bare_bound.at(line.place("satisfied_from")))
                 continue
             key = (str(named), str(start))
             if key not in stated:

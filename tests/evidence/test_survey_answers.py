@@ -104,7 +104,7 @@ def test_all_faults_of_a_survey_come_at_once(tmp_path):
         "第3行 答复日期列: 答复日期不在2025年第四季度内: 2025-09-30 → 改正日期，或把本行归入",
         "第4行 季度列: 不是季度: 2025H2",
         "第5行: 本行没有任何答案",
-        "第6行 答复人类别列: 没有这个答复人类别: 老乡",
+        "第6行 答复人类别列: 没有这个答复人类别（内容不显示） → 可填：企业、",
         "第6行 满意度列: 答案不在量表 1 至 5 上: 2.5",
         "第7行 季度列: “季度”没有填写",
         "第7行 服务项目列: “服务项目”没有填写",
@@ -212,7 +212,7 @@ def test_faults_of_counts(tmp_path):
         "第5行 问题列: 没有这个问题: 好不好",
         "第6行 答案列: 答案不在量表 0 至 10 上: 11",
         "第7行 答案列: “答案”没有填写",
-        "第8行 答案列: 没有这个答复人类别: 老乡",
+        "第8行 答案列: 没有这个答复人类别（内容不显示）",
     ]
     assert [line.partition(" → ")[0] for line in found] == [f"surveys.csv {one}" for one in wanted]
 
@@ -301,6 +301,32 @@ def test_long_text_in_a_column_of_answers_is_not_repeated(tmp_path):
     (fault,) = told(tmp_path, "2025Q4,业务培训,1至5,13800000000,,,,,\n")
     assert "答案不是数字（内容较长，不显示）" in fault
     assert "138" not in fault
+
+
+@pytest.mark.parametrize("column", ["季度", "服务项目", "量表", "满意度", "推荐意愿", "答复日期"])
+def test_no_message_repeats_what_looks_like_a_telephone_number(tmp_path, column):
+    """Whatever column slipped, the message names the place and not the person."""
+    names = HEAD.strip().split(",")
+    cells = ["2025Q4", "业务培训", "1至5", "5", "", "", "", "", ""]
+    cells[names.index(column)] = "13800000000"
+    found = told(tmp_path, ",".join(cells) + "\n")
+    assert found
+    assert not any("138" in line for line in found)
+
+
+def test_bound_without_its_scale_is_a_fault(tmp_path):
+    """It would otherwise be passed over."""
+    head = "季度,服务项目,量表,满意下限,满意度\n"
+    rows = ("2025Q4,业务培训,1至5,,5\n", "2025Q4,业务培训,,5,5\n")
+    (fault,) = told(tmp_path, *rows, head=head)
+    assert fault.startswith("surveys.csv 第3行 满意下限列: 写了满意下限，没有写量表")
+
+
+def test_respondents_of_a_quarter_without_answers_are_a_fault(tmp_path):
+    """They would otherwise be lost."""
+    rows = ("2025Q4,业务培训,满意度,1至5,5,3\n", "2025Q3,,答复人类别,,企业,3\n")
+    (fault,) = told(tmp_path, *rows, head=COUNTS)
+    assert fault.startswith("surveys.csv: 2025Q3 只有答复人类别，没有任何答案")
 
 
 def test_free_survey_with_personal_columns_is_refused(tmp_path):

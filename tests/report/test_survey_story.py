@@ -54,6 +54,20 @@ def test_findings_say_what_is_significant_and_what_is_noise():
         assert sentence in said, sentence
 
 
+def test_what_is_beyond_chance_enters_the_record_of_improvement_ah_6_2():
+    """A significant fall is a problem to be filled in; noise and what is not settled are none."""
+    case = ecnb.open_case(DEMO / "ah-01", period="2025H2", as_of="2026-01-15")
+    tables = [block for block in walk(ecnb.improvement(case)) if isinstance(block, Table)]
+    (record,) = [one for one in tables if one.style == "form"]
+    told = [row.cells[:2] for row in record.rows if "服务对象对" in str(row.cells[0])]
+    assert told == [
+        (
+            "服务对象对“营销策划支持”不够满意",
+            "满意率63%（40份答复），上季度92%，显著下降，重要而不够满意",
+        )
+    ]
+
+
 def test_table_prints_figures_with_their_intervals():
     """40 answers, 25 satisfied: 63 %, Wilson 47 to 76; 29 points down, Newcombe −46 to −10."""
     lines = plain(told("ah-01")).split("\n")

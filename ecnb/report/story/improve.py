@@ -17,6 +17,7 @@ from ecnb.report.story.measure_words import measure_text, todo_text
 from ecnb.report.story.measures import measure_tables
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.plans import followed_up, own_plan, record_cells
+from ecnb.report.story.survey_findings import problems as survey_problems
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
 
@@ -91,4 +92,4 @@ def _problems(case: Case) -> list[tuple[str, str, str]]:
         if finding.verdict is not Verdict.NOT_ASSESSED:
             item = item_of(case, finding)
             found.append((item.label.get(lang), basis(case, finding, item), finding.id))
-    return found
+    return [*found, *((name, proof, "") for name, proof in survey_problems(case))]

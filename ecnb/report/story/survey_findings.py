@@ -58,6 +58,26 @@ def findings(case: Case, view: SurveyView) -> list[str]:
     ]
 
 
+def problems(case: Case) -> list[tuple[str, str]]:
+    """Give what the answers show to be a problem beyond chance, with the figures that show it."""
+    lang, found = case.lang, []
+    for one in case.survey.services if case.survey is not None else ():
+        fell = one.change is not None and one.change.verdict == "fall"
+        first = one.placed is not None and one.placed.settled
+        urgent = first and one.placed is not None and one.placed.quadrant == "concentrate"
+        if one.satisfied is None or not (fell or urgent):
+            continue
+        share = percent(one.satisfied.share, 0)
+        said = [tell("survey_proof", lang, share=share, n=one.satisfied.n)]
+        if fell and one.change is not None:
+            before = percent(one.change.before.share, 0)
+            said.append(tell("survey_proof_fell", lang, before=before))
+        said += [tell("survey_proof_urgent", lang)] if urgent else []
+        name = tell("survey_problem", lang, name=_name(case, one.service))
+        found.append((name, tell("comma", lang).join(said)))
+    return found
+
+
 def _name(case: Case, service: str) -> str:
     if service == OVERALL:
         return tell("survey_overall", case.lang)
