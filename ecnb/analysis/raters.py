@@ -8,7 +8,7 @@ not items, are what leniency is tested on: items of one entity are not independe
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -73,6 +73,20 @@ class _Part:
     spread: Tally = field(default_factory=Tally)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one item says; items with equal entries say the same and are read once."""
+
+    shares: Pattern
+    spread: Fraction
+    by: Mapping[str, Fraction]
+
+
+def _read(item: Item) -> _Read:
+    by = {rater: d for rater in item.entries if (d := difference(item, rater)) is not None}
+    return _Read(item.shares(), item.spread / item.max, by)
+
+
 @dataclass(slots=True)
 class Gathering:
     """Takes assessments one by one and keeps counts only."""
@@ -82,6 +96,7 @@ class Gathering:
     parts: dict[str, _Part] = field(default_factory=dict)
     leniency: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     facts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    known: dict[tuple[object, ...], _Read] = field(default_factory=dict)
 
     def add(self, card: AssessmentCard) -> None:
         """Take one entity's assessment; one with fewer than two raters says nothing."""
@@ -90,14 +105,23 @@ class Gathering:
         if not shared:
             return
         self.entities += 1
+        differences: dict[str, list[Fraction]] = defaultdict(list)
         for item in shared:
+            read = self._once(item)
             part = self.parts.setdefault(item.part, _Part(item.max))
-            part.patterns[item.shares()] += 1
-            part.spread.add(item.spread / item.max)
-        for rater in {rater for item in shared for rater in item.entries}:
-            by = [d for item in shared if (d := difference(item, rater)) is not None]
-            self.leniency[rater].add(sum(by, start=Fraction(0)) / len(by))
+            part.patterns[read.shares] += 1
+            part.spread.add(read.spread)
+            for rater, by in read.by.items():
+                differences[rater].append(by)
+        for rater, many in differences.items():
+            self.leniency[rater].add(sum(many, start=Fraction(0)) / len(many))
         self._compare(found)
+
+    def _once(self, item: Item) -> _Read:
+        key = (item.max, *item.entries.items())
+        if key not in self.known:
+            self.known[key] = _read(item)
+        return self.known[key]
 
     def _compare(self, found: Sequence[Item]) -> None:
         for item in found:
