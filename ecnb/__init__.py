@@ -55,6 +55,16 @@ _VERBS = {
     "programme_robustness": "ecnb.report.programme_firm",
     "programme_raters": "ecnb.report.programme_raters",
     "programme_trends": "ecnb.report.programme_trends",
+    **dict.fromkeys(
+        (
+            "filled_form",
+            "improvement_record",
+            "ranking_notice",
+            "rectification_notice",
+            "statement",
+        ),
+        "ecnb.report.papers",
+    ),
 }
 
 __all__ = ["__version__", *_VERBS]  # noqa: PLE0604 - the names are those of the table above

@@ -21,6 +21,7 @@ from ecnb.analysis.past_figures import NO_HISTORY, History
 from ecnb.analysis.peers import Compared, compared
 from ecnb.analysis.robustness import Robustness, robustness
 from ecnb.analysis.survey import SurveyView, survey_view
+from ecnb.analysis.rectification import NOTHING_ORDERED, Rectified, rectified
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 from ecnb.model.evidence import Evidence
@@ -82,6 +83,7 @@ class Case:
     agreement: Agreement | None = None
     problems: tuple[Problem, ...] = ()
     robustness: Robustness | None = None
+    rectified: Rectified = NOTHING_ORDERED
 
 
 def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
@@ -147,6 +149,7 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         agreement=agreement(standard, judged.current),
         problems=problems(room.known_of(standard, proof, judged, moment, duties, others)),
         robustness=robustness(cards, 0, others),
+        rectified=rectified(standard, proof.registers, judged, when, day),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ecnb.model.scorecard import AssessmentCard, Finding, ProvisionFinding, Verdict
+from ecnb.model.scorecard import AssessmentCard, Finding, ProvisionFinding, Scorecard, Verdict
 from ecnb.model.standard import Standard
 from ecnb.model.text import Exact
 
@@ -44,6 +44,19 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class LostInYear:
+    """Points one indicator cost in a year of several assessments.
+
+    points: of each assessment, None where it is not assessed. lost: each loss by its weight.
+    """
+
+    indicator: str
+    max: Exact
+    points: tuple[Exact | None, ...]
+    lost: Exact
+
+
+@dataclass(frozen=True, slots=True)
 class Unwritten:
     """Points of an indicator that nobody can earn: the document gives no condition for them."""
 
@@ -73,6 +86,27 @@ def losses(standard: Standard, card: AssessmentCard) -> tuple[Loss, ...]:
         worst = top - finding.score.low
         found.append(Loss(finding.indicator, top, lost, worst, lost / top, running / whole))
     return tuple(found)
+
+
+def lost_in_year(standard: Standard, card: Scorecard) -> tuple[LostInYear, ...]:
+    """Order the indicators by what they cost over all assessments, weighed as the year weighs them.
+
+    A document with one assessment has the weight 1. What does not apply or is not assessed loses
+    nothing (G6).
+    """
+    found = []
+    for name, item in standard.indicators.items():
+        lost, points = Fraction(0), []
+        for half in card.assessments:
+            finding = next(one for one in half.findings if one.indicator == name)
+            point = finding.score.point
+            points.append(point)
+            if point is not None and finding.verdict is not Verdict.NOT_APPLICABLE:
+                weight = standard.assessments[half.key].weight if half.key else Fraction(1)
+                lost += weight * max(_attainable(standard, finding) - point, Fraction(0))
+        if lost > 0:
+            found.append(LostInYear(name, item.max, tuple(points), lost))
+    return tuple(sorted(found, key=lambda one: (-one.lost, one.indicator)))
 
 
 def unwritten(standard: Standard, card: AssessmentCard) -> tuple[Unwritten, ...]:

@@ -27,6 +27,7 @@ from ecnb.cli.given import (
     Setting,
     Timeout,
 )
+from ecnb.cli.papering import paper
 from ecnb.cli.planning import planning
 
 EXIT_CODES = """
@@ -140,6 +141,7 @@ def report(  # noqa: PLR0913, PLR0917 - its options
 
 
 app.command()(batch)
+app.command()(paper)
 
 
 @app.command()

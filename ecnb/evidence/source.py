@@ -15,6 +15,7 @@ from ecnb.evidence.history_rows import read_history
 from ecnb.evidence.names import NameBook, Unfit, safe_file_name
 from ecnb.evidence.plan_rows import read_plan
 from ecnb.evidence.rating_rows import read_ratings
+from ecnb.evidence.rectify import rectification_faults
 from ecnb.evidence.register_rows import read_register, read_survey
 from ecnb.evidence.rows import Owned, Who
 from ecnb.evidence.survey_rows import read_answers, survey_notices
@@ -72,6 +73,7 @@ def evidence_of(
         proofs = [_with_own(proof, standard, source, reading) for proof in proofs]
     reading.faults += rater_faults(standard, proofs, tables.ratings)
     reading.faults += date_faults(standard, proofs, tables.registers)
+    reading.faults += rectification_faults(standard, tables.registers)
     if reading.faults:
         return tuple(proofs)
     proofs = [canonical(proof, standard) for proof in proofs]

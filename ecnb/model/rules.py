@@ -253,11 +253,15 @@ class CountOnly(Frozen):
 
 
 class SumTest(Frozen):
-    """Stated amounts against a stated sum; what they leave open is shown, not judged."""
+    """Stated amounts against a stated sum; what they leave open is shown, not judged.
+
+    ``spent``: of a line, the fact that says what was spent on it.
+    """
 
     kind: Literal["budget"]
     total: Exact
     lines: dict[Key, Exact]
+    spent: dict[Key, Key] = Field(default_factory=dict)
 
 
 VerdictTest = Annotated[

@@ -22,6 +22,7 @@ from ecnb.model.facts import (
     WindowName,
     Within,
 )
+from ecnb.model.papers import Fill, Form, PaperKind, Rectification
 from ecnb.model.rules import Condition, Note, RulingId
 from ecnb.model.scored import (
     MAIN,
@@ -55,6 +56,7 @@ __all__ = [
     "Due",
     "EntityClass",
     "Fact",
+    "Fill",
     "Form",
     "Grade",
     "Group",
@@ -65,10 +67,12 @@ __all__ = [
     "Modal",
     "Obligation",
     "Option",
+    "PaperKind",
     "Parameter",
     "Part",
     "Provision",
     "Rater",
+    "Rectification",
     "Register",
     "Standard",
     "Target",
@@ -161,15 +165,6 @@ class Guide(Frozen):
     ruling: RulingId
 
 
-class Form(Frozen):
-    """An official form: its exact labels. ``texts`` holds every label by key."""
-
-    title: Label
-    clause: Clause
-    texts: dict[Key, Label]
-    boxes: tuple[Label, ...] = ()
-
-
 class Services(Frozen):
     """Where the services stand that recipients can be asked about.
 
@@ -228,9 +223,15 @@ class Standard(Frozen):
     notes: tuple[Note, ...] = ()
     """Cases that touch the whole evaluation without changing a figure."""
     forms: dict[Key, Form] = Field(default_factory=dict)
+    rectification: Rectification | None = None
     interpretations: dict[RulingId, Interpretation] = Field(default_factory=dict)
     chosen: dict[RulingId, Key] = Field(default_factory=dict, exclude=True)
     """The option in force for each interpretation; set by the loader, never by a file."""
+
+    @property
+    def papers(self) -> dict[str, Form]:
+        """The forms that can be made as papers of their own."""
+        return {key: form for key, form in self.forms.items() if form.paper is not None}
 
     @property
     def max_total(self) -> Exact | None:

@@ -174,6 +174,25 @@ class Cover(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperHead(Block):
+    """The head of an official paper; a document that begins with it has an official paper's look.
+
+    ``above`` stands over the title (附件2), ``below`` under it (the year); ``mark`` on every page.
+    """
+
+    title: str
+    above: str = ""
+    below: str = ""
+    mark: str = ""
+    entity: str = ""
+    period: str = ""
+    as_of: str = ""
+    standard_title: str = ""
+    publisher: str = ""
+    lang: Literal["zh", "en"] = "zh"
+
+
+@dataclass(frozen=True, slots=True)
 class Contents(Block):
     """The table of contents; on the screen the side bar has it."""
 
@@ -220,7 +239,7 @@ def story(*blocks: Block) -> Story:
 
 BLOCKS: tuple[type[Block], ...] = (
     Bullets, Callout, Columns, Contents, Cover, Details, Figure, Heading, KeyValues, PageBreak,
-    Paragraph, Picture, Preformatted, Seals, StatusList, Story, Table, Tiles,
+    PaperHead, Paragraph, Picture, Preformatted, Seals, StatusList, Story, Table, Tiles,
 )  # fmt: skip
 """Every kind of block. A renderer or the codec that misses one fails in the tests."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from ecnb.errors import ReportFailed
 from ecnb.report import foreign, markdown, words
 from ecnb.report.block import Block
-from ecnb.report.blocks import Cover, Details, Heading, Preformatted, Story, walk
+from ecnb.report.blocks import Cover, Details, Heading, PaperHead, Preformatted, Story, walk
 from ecnb.report.numbering import numbered
 from ecnb.report.words import Lang
 
@@ -97,15 +97,15 @@ def _cell_blocks(cell: Mapping[str, Any], number: int) -> Iterator[Block]:
 
 
 def _info(notebook: Mapping[str, Any], parts: list[Part]) -> Info:
-    """Particulars as the executed cover says them; else the notebook's metadata; else a heading.
+    """Particulars as the executed cover or head says; else the notebook's metadata; else a heading.
 
     The cover comes from this run, metadata may be older than it.
     """
     info = _from_metadata(notebook["metadata"].get("ecnb"))
     shown = [block for part in parts for block in walk(part.block)]
-    cover = next((block for block in shown if isinstance(block, Cover)), None)
+    cover = next((block for block in shown if isinstance(block, Cover | PaperHead)), None)
     if cover is not None:
-        told = {field.name: getattr(cover, field.name) for field in fields(Info)}
+        told: dict[str, Any] = {f.name: getattr(cover, f.name, "") for f in fields(Info)}
         info = replace(info, **{name: value for name, value in told.items() if value})
     if not info.title:
         heading = next((block for block in shown if isinstance(block, Heading)), None)

@@ -13,7 +13,7 @@ from typing import Any
 from ecnb.errors import ReportFailed
 from ecnb.report import fonts, plain, svg, theme, words
 from ecnb.report.block import Block
-from ecnb.report.blocks import Cover, Figure, walk
+from ecnb.report.blocks import Cover, Figure, PaperHead, walk
 from ecnb.report.document import Document, Info, Part
 from ecnb.report.text import typst_string
 from ecnb.report.typst_code import render
@@ -47,19 +47,23 @@ def source(document: Document) -> str:
     look = resources.files("ecnb.report").joinpath("templates", "report.typ").read_text("utf-8")
     palette = ", ".join(f'{name}: rgb("{value}")' for name, value in theme.COLOURS.items())
     body = "\n".join(render(block) for block in document.blocks)
-    covered = "true" if _starts_with_cover(document.blocks) else "false"
-    call = f"#report({_info(document.info)}, {covered}, {{{body}}})"
+    first = _first(document.blocks)
+    if isinstance(first, PaperHead):
+        call = f"#official({_info(document.info)}, {typst_string(first.mark)}, {{{body}}})"
+    else:
+        covered = "true" if isinstance(first, Cover) else "false"
+        call = f"#report({_info(document.info)}, {covered}, {{{body}}})"
     return f"#let palette = ({palette})\n{look}\n{call}\n"
 
 
 def _is_summary(document: Document) -> bool:
     """Whether a report stands under no single published document."""
-    return _starts_with_cover(document.blocks) and not document.info.standard_title
+    return isinstance(_first(document.blocks), Cover) and not document.info.standard_title
 
 
-def _starts_with_cover(blocks: Sequence[Block]) -> bool:
-    first = next((part for block in blocks for part in walk(block) if not _is_wrapper(part)), None)
-    return isinstance(first, Cover)
+def _first(blocks: Sequence[Block]) -> Block | None:
+    """Give the block that a document begins with: it decides the look."""
+    return next((part for block in blocks for part in walk(block) if not _is_wrapper(part)), None)
 
 
 def _is_wrapper(block: Block) -> bool:

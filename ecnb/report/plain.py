@@ -149,6 +149,11 @@ def _(block: b.Cover) -> str:
 
 
 @_render.register
+def _(block: b.PaperHead) -> str:
+    return _lines(*map(visible, (block.mark, block.above, block.title, block.below)))
+
+
+@_render.register
 def _(block: b.Contents) -> str:  # noqa: ARG001 - nothing to list in a terminal
     return ""
 

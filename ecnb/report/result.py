@@ -20,6 +20,7 @@ from ecnb.analysis.past_figures import NO_HISTORY, History
 from ecnb.analysis.peers import Compared
 from ecnb.analysis.robustness import Robustness
 from ecnb.analysis.survey import SurveyView
+from ecnb.analysis.rectification import NOTHING_ORDERED, Rectified
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total
@@ -47,6 +48,7 @@ class Result:
     and grade stand on, where there are points. survey: what recipients say, as counts with
     intervals. history: earlier periods, and what can be said of them.
     peers: the latest assessment beside those like it, where a batch has given them.
+    rectified: orders to rectify and how each stands.
     """
 
     schema_version: Literal[1]
@@ -73,6 +75,7 @@ class Result:
     survey: SurveyView | None = None
     history: History = NO_HISTORY
     peers: Compared | None = None
+    rectified: Rectified = NOTHING_ORDERED
 
 
 _ADAPTER: TypeAdapter[Result] = TypeAdapter(Result)
@@ -110,6 +113,7 @@ def result_of(case: Case) -> Result:
         survey=case.survey,
         history=case.history,
         peers=case.peers,
+        rectified=case.rectified,
     )
 
 

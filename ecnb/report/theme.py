@@ -76,6 +76,8 @@ SCREEN_SANS: tuple[str, ...] = (
     SANS, "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei", "sans-serif",
 )  # fmt: skip
 """Fonts a screen may have, best first; the first is the one that charts are measured with."""
+SCREEN_SERIF: tuple[str, ...] = (SERIF, "Source Han Serif SC", "Songti SC", "SimSun", "serif")
+"""For official papers, which are set in 宋体 on the screen too."""
 SCREEN_MONO: tuple[str, ...] = ("Consolas", "Menlo", MONO, "monospace")
 
 
@@ -92,5 +94,6 @@ def css_variables() -> str:
     """Write palette and fonts as CSS custom properties."""
     lines = [f"--{name}: {value};" for name, value in COLOURS.items()]
     lines.append(f"--sans: {css_fonts(SCREEN_SANS)};")
+    lines.append(f"--serif: {css_fonts(SCREEN_SERIF)};")
     lines.append(f"--mono: {css_fonts(SCREEN_MONO)};")
     return " ".join(lines)

@@ -135,6 +135,11 @@ def _(block: b.Cover) -> str:
 
 
 @_render.register
+def _(block: b.PaperHead) -> str:
+    return f"paper-head({', '.join(map(typst_string, (block.above, block.title, block.below)))})"
+
+
+@_render.register
 def _(block: b.Contents) -> str:
     return f"contents({typst_string(block.title)}, {min(max(block.depth, 1), 6)})"
 

@@ -29,6 +29,9 @@ WORKDAYS = "workdays.yaml"
 EFFORT = "effort.yaml"
 """The file of params/ that says what work costs; every other one but these three is a run."""
 
+PAPERS = "papers"
+"""Folder of official papers beside the reports of a period; no entity's report."""
+
 SUMMARY = "programme-summary"
 """Name of the notebook that tells the story of a whole period."""
 

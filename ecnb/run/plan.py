@@ -20,7 +20,7 @@ from ecnb.run.known import near
 from ecnb.run.limits import NONE, Limits
 from ecnb.run.parameters import Run
 from ecnb.run.peers import Among
-from ecnb.run.places import SUMMARY, Home, notebook, notebook_for
+from ecnb.run.places import PAPERS, SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome
 from ecnb.run.reading import Found, doubled, paths_in
 from ecnb.run.standing import Place, chosen, for_all, reading, workdays_for
@@ -28,7 +28,9 @@ from ecnb.run.summary import SummaryJob
 from ecnb.run.survey import Member, active, peers, standings, survey
 from ecnb.run.task import Task
 
-RESERVED = frozenset({"index.html", "ranking.xlsx", "results.parquet", SUMMARY, *ledger.NAMES})
+RESERVED = frozenset(
+    {"index.html", "ranking.xlsx", "results.parquet", SUMMARY, PAPERS, *ledger.NAMES}
+)
 """What lies beside the entities' reports and so is no entity's id."""
 
 

@@ -14,6 +14,7 @@ from ecnb.model.rules import (
     ItemsTest,
     ShareTest,
     StatedTest,
+    SumTest,
     VerdictTest,
 )
 from ecnb.model.scorecard import VERDICTS, ProvisionFinding, Share, Verdict
@@ -54,6 +55,8 @@ def verdict_facts(name: str, test: VerdictTest) -> tuple[str, ...]:
             keys = [test.part, test.whole]
         case GrowthTest():
             keys = [test.current, test.previous]
+        case SumTest():
+            keys = list(test.spent.values())
         case _:
             keys = []
     return tuple(dict.fromkeys(keys))

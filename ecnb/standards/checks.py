@@ -13,6 +13,7 @@ from ecnb.model.rules import Condition, Hole, PointsRule
 from ecnb.model.standard import Indicator, Parameter, Part, Standard
 from ecnb.model.table import UNIT
 from ecnb.model.text import exact_text
+from ecnb.standards import papers
 from ecnb.standards.references import Finding, References, walk
 from ecnb.standards.yaml_reader import RawPath
 
@@ -54,6 +55,7 @@ def findings(
     for key, parameter in standard.parameters.items():
         yield from _parameter(("parameters", key), parameter)
     yield from _grades(standard)
+    yield from papers.findings(standard)
     if "indicators" not in damaged:
         yield from _group_sums(standard)
     if "raters" not in damaged:

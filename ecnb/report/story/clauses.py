@@ -197,7 +197,7 @@ def targets(case: Case) -> Story:
 def _target_row(case: Case, number: str, finding: ProvisionFinding, item: Target) -> Row:
     lang = case.lang
     label = item.label.get(lang) + (tell("in_principle", lang) if item.soft else "")
-    target, actual = _target_figures(case, finding, item)
+    target, actual = target_figures(case, finding, item)
     return Row(
         (
             number,
@@ -206,19 +206,21 @@ def _target_row(case: Case, number: str, finding: ProvisionFinding, item: Target
             target,
             actual,
             _attainment(finding, item, lang),
-            _window(case, item),
+            window_text(case, item),
             mark(finding.verdict, lang),
         )
     )
 
 
-def _window(case: Case, item: Target) -> str:
+def window_text(case: Case, item: Target) -> str:
+    """Say for which time a target is set."""
     label = item.window_label.get(case.lang)
     year = case.settings.get("reference_year")
     return f"{year} {label}" if isinstance(item.test, GrowthTest) and year else label
 
 
-def _target_figures(case: Case, finding: ProvisionFinding, item: Target) -> tuple[str, str]:
+def target_figures(case: Case, finding: ProvisionFinding, item: Target) -> tuple[str, str]:
+    """Write what a target asks for, and what was reached."""
     lang, test = case.lang, item.test
     if isinstance(test, GrowthTest):
         return _growth_figures(finding, test)

@@ -18,6 +18,7 @@ from ecnb.report.story.measures import measure_tables
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.plans import followed_up, own_plan, record_cells
 from ecnb.report.story.survey_findings import problems as survey_problems
+from ecnb.report.story.rectified import rectified_blocks
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
 
@@ -33,6 +34,7 @@ def improvement(case: Case) -> Story:
             Heading(tell("improvement", case.lang)),
             Paragraph(tell("improvement_lead", case.lang)),
             *followed_up(case),
+            *rectified_blocks(case),
             *measure_tables(case),
             *course_blocks(case),
             *own_plan(case),
@@ -43,16 +45,21 @@ def improvement(case: Case) -> Story:
 
 def _record(case: Case) -> list[Block]:
     """Print the record that 6.2 implies, its problems filled in, the rest for the evaluator."""
+    table = record_table(case, _RECORDED)
+    return [Heading(tell("record", case.lang), 2), table] if table is not None else []
+
+
+def record_table(case: Case, most: int | None = None) -> Table | None:
+    """Set problem, evidence, cause, measure, plan and standing side by side; None: no problem."""
     lang = case.lang
-    problems = _problems(case)[:_RECORDED]
+    problems = _problems(case)[:most]
     if not problems:
-        return []
+        return None
     heads = ("problem", "evidence_stat", "cause", "measure", "plan", "follow")
     widths = (2.4, 1.7, 2.8, 1.7, 1.6, 1)
     columns = tuple(Column(tell(h, lang), width=w) for h, w in zip(heads, widths, strict=True))
     rows = tuple(Row((name, proof, *_answer(case, about))) for name, proof, about in problems)
-    table = Table(columns, rows, notes=(tell("record_note", lang),), style="form")
-    return [Heading(tell("record", lang), 2), table]
+    return Table(columns, rows, notes=(tell("record_note", lang),), style="form")
 
 
 def _answer(case: Case, about: str) -> tuple[Inline, ...]:

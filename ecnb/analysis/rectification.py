@@ -1,0 +1,218 @@
+"""Orders to rectify: how each stands, read from its register (JX article 5).
+
+An order is followed by a second look, and that by the end of the order or by the loss of the
+qualification. The document states no term for any of it (JX-22), so nothing is overdue unless the
+register itself names a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ecnb.model.evidence import Cell, Row
+from ecnb.model.papers import Rectification
+from ecnb.model.period import Period
+from ecnb.model.scorecard import Scorecard, Status, Total
+from ecnb.model.standard import Standard
+
+Stage = Literal["ordered", "passed", "failed", "cancelled"]
+"""ordered: no second look yet. passed, failed: what it found. cancelled: that ended it all."""
+
+Why = Literal["grade_suffices", "no_official_grade", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order to rectify, as it was known at the end of a day.
+
+    due_on: the day that the office set, if it set one. overdue: that day passed without a second
+    look. of_this_period: it followed the result of the period that is reported.
+    """
+
+    ordered_on: dt.date
+    problem: str
+    stage: Stage
+    due_on: dt.date | None = None
+    rechecked_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    appeal: str = ""
+    overdue: bool = False
+    of_this_period: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something in the register that the evaluation does not bear out.
+
+    grade_suffices: ordered although the grade needs no order. no_official_grade: ordered without an
+    official result. later: ``column`` holds a day after ``as_of``, and is not used.
+    """
+
+    why: Why
+    day: dt.date
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rectified:
+    """All orders that are known, oldest first, with what is doubtful about the register."""
+
+    orders: tuple[Order, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def latest(self) -> Order | None:
+        """The order that stands now, or stood last."""
+        return self.orders[-1] if self.orders else None
+
+
+NOTHING_ORDERED = Rectified()
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """What one row of the register says against itself. columns: keys of those concerned."""
+
+    kind: Literal[
+        "before_order", "due_before_order", "no_day", "no_result", "without_failure",
+        "before_recheck", "no_decision", "no_decision_day",
+    ]  # fmt: skip
+    columns: tuple[str, ...]
+
+
+def rectified(
+    standard: Standard,
+    registers: Mapping[str, Sequence[Row]],
+    card: Scorecard,
+    period: Period,
+    as_of: dt.date,
+) -> Rectified:
+    """Derive how every order stands at the end of ``as_of``."""
+    rule = standard.rectification
+    rows = registers.get(rule.register_, ()) if rule is not None else ()
+    if rule is None or not rows:
+        return NOTHING_ORDERED
+    orders: list[Order] = []
+    doubts: list[Doubt] = []
+    for row in sorted(rows, key=lambda one: str(one.cells.get(rule.ordered))):
+        later = tuple(_later(rule, row, as_of))
+        doubts += later
+        unknown = {doubt.column for doubt in later}
+        ordered = _day(row.cells.get(rule.ordered))
+        if ordered is None or rule.ordered in unknown:
+            continue
+        known = {key: None if key in unknown else cell for key, cell in row.cells.items()}
+        orders.append(_order(rule, known, ordered, period, as_of))
+        doubts += _baseless(rule, result_of_year(standard, card), orders[-1])
+    return Rectified(tuple(orders), tuple(doubts))
+
+
+def must_rectify(standard: Standard, card: Scorecard) -> bool:
+    """Tell whether the official grade is one that is ordered to rectify."""
+    rule, total = standard.rectification, result_of_year(standard, card)
+    if rule is None or total is None or total.status is not Status.OFFICIAL:
+        return False
+    return total.grade in rule.grades
+
+
+def result_of_year(standard: Standard, card: Scorecard) -> Total | None:
+    """Give the total that an order may follow; None while the year's result is still open."""
+    return card.annual if standard.annual is not None else card.headline
+
+
+def breaches(rule: Rectification, cells: Mapping[str, Cell]) -> Iterator[Breach]:
+    """Find what a row says against itself; the reader of evidence refuses it."""
+    ordered, due, looked, decided = (
+        _day(cells.get(key)) for key in (rule.ordered, rule.due, rule.rechecked, rule.decided)
+    )
+    result, decision = cells.get(rule.result), cells.get(rule.decision)
+    if due is not None and ordered is not None and due < ordered:
+        yield Breach("due_before_order", (rule.due, rule.ordered))
+    if looked is not None and ordered is not None and looked < ordered:
+        yield Breach("before_order", (rule.rechecked, rule.ordered))
+    if result is not None and looked is None:
+        yield Breach("no_day", (rule.result, rule.rechecked))
+    if looked is not None and result is None:
+        yield Breach("no_result", (rule.rechecked, rule.result))
+    yield from _decision_breaches(rule, result, looked, decision, decided)
+
+
+def _decision_breaches(
+    rule: Rectification,
+    result: Cell,
+    looked: dt.date | None,
+    decision: Cell,
+    decided: dt.date | None,
+) -> Iterator[Breach]:
+    if decision in rule.cancelled and result not in rule.failed:
+        yield Breach("without_failure", (rule.decision, rule.result))
+    if decided is not None and looked is not None and decided < looked:
+        yield Breach("before_recheck", (rule.decided, rule.rechecked))
+    if decided is not None and decision is None:
+        yield Breach("no_decision", (rule.decided, rule.decision))
+    if decision is not None and decided is None:
+        yield Breach("no_decision_day", (rule.decision, rule.decided))
+
+
+def _later(rule: Rectification, row: Row, as_of: dt.date) -> Iterator[Doubt]:
+    """Name the days that have not come. A term may lie ahead; what was done may not."""
+    for key in (rule.ordered, rule.rechecked, rule.decided):
+        day = _day(row.cells.get(key))
+        if day is not None and day > as_of:
+            yield Doubt("later", day, key)
+
+
+def _order(
+    rule: Rectification,
+    cells: Mapping[str, Cell],
+    ordered: dt.date,
+    period: Period,
+    as_of: dt.date,
+) -> Order:
+    due, looked, decided = (
+        _day(cells.get(key)) for key in (rule.due, rule.rechecked, rule.decided)
+    )
+    return Order(
+        ordered_on=ordered,
+        problem=str(cells.get(rule.problem) or ""),
+        stage=_stage(rule, cells, looked, decided),
+        due_on=due,
+        rechecked_on=looked,
+        decided_on=decided,
+        appeal=str(cells.get(rule.appeal) or "") if rule.appeal else "",
+        overdue=due is not None and looked is None and due < as_of,
+        of_this_period=ordered > period.end,
+    )
+
+
+def _stage(
+    rule: Rectification,
+    cells: Mapping[str, Cell],
+    looked: dt.date | None,
+    decided: dt.date | None,
+) -> Stage:
+    """Give the last stage whose day is known; a result is known with its day only."""
+    if looked is None:
+        return "ordered"
+    if decided is not None and cells.get(rule.decision) in rule.cancelled:
+        return "cancelled"
+    return "passed" if cells.get(rule.result) in rule.passed else "failed"
+
+
+def _baseless(rule: Rectification, total: Total | None, order: Order) -> Iterator[Doubt]:
+    """Set an order that followed this period's result against that result."""
+    if not order.of_this_period or total is None:
+        return
+    if total.status is not Status.OFFICIAL:
+        yield Doubt("no_official_grade", order.ordered_on, rule.ordered)
+    elif total.grade not in rule.grades:
+        yield Doubt("grade_suffices", order.ordered_on, rule.ordered)
+
+
+def _day(cell: Cell) -> dt.date | None:
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    return cell if isinstance(cell, dt.date) else None
