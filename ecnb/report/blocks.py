@@ -18,7 +18,7 @@ Tone = Literal["plain", "good", "warn", "bad"]
 CalloutKind = Literal["info", "warn", "provisional", "error", "quote"]
 PictureMime = Literal["image/png", "image/jpeg"]
 PICTURES: tuple[PictureMime, ...] = ("image/png", "image/jpeg")
-ParagraphKind = Literal["body", "lead", "note"]
+ParagraphKind = Literal["body", "lead", "note", "flush"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Heading(Block):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Block):
-    """A paragraph. ``lead`` opens a chapter, ``note`` is small print."""
+    """A paragraph. ``lead`` opens a chapter, ``note`` is small print, ``flush`` is not indented."""
 
     content: Inline
     kind: ParagraphKind = "body"

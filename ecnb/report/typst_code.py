@@ -22,7 +22,7 @@ from ecnb.report.text import typst_string, visible, width
 from ecnb.report.typst_table import TALL, table
 from ecnb.report.typst_text import array, cell, literal, text
 
-_PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print"}
+_PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print", "flush": "flush"}
 _PICTURE_SCALE = 0.6
 """Points a pixel: a screen's picture at 120 dots an inch."""
 KEPT_PAIRS, KEPT_WIDTH = 12, 600

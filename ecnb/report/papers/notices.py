@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 from ecnb.analysis.gaps import lost_in_year
@@ -17,7 +18,6 @@ from ecnb.report.drafts import proposals
 from ecnb.report.papers.parts import (
     Given,
     basis,
-    blank,
     closing,
     day_text,
     field_rows,
@@ -88,15 +88,15 @@ def _order(case: Case, form: Form, said: Given) -> Story:
     lead = tell("order_said", lang, year=case.period.year, points=points, grade=grade, basis=on)
     return Story((
         head(case, form, year_of(case)),
-        Paragraph(tell("order_to", lang, name=name), "lead"),
+        Paragraph(tell("order_to", lang, name=name), "flush"),
         Paragraph(lead),
         field_rows(pairs),
         *_lost(case, form),
         *_measures(case, form),
         *_after(case),
-        field_rows([(text(form, "recheck", lang), blank(lang)),
-                    (text(form, "appeal", lang), _appeal(order, lang))]),
-        *closing(case.standard, form, lang, said),
+        field_rows([(text(form, "recheck", lang), ""),
+                    (text(form, "appeal", lang), _appeal(order))]),
+        *closing(case.standard, form, lang, replace(said, day=said.day or ordered)),
     ))  # fmt: skip
 
 
@@ -108,8 +108,8 @@ def _problem(case: Case) -> str:
     return tell("list", lang).join(names)
 
 
-def _appeal(order: Order | None, lang: str) -> str:
-    return order.appeal if order is not None and order.appeal else blank(lang)
+def _appeal(order: Order | None) -> str:
+    return order.appeal if order is not None and order.appeal else ""
 
 
 def _lost(case: Case, form: Form) -> list[Block]:
@@ -141,7 +141,7 @@ def _lost(case: Case, form: Form) -> list[Block]:
     ]  # fmt: skip
     daily = _daily(case)
     if daily:
-        blocks += [Heading(tell("order_daily_title", lang), 2), Bullets(daily, ordered=True)]
+        blocks += [Heading(tell("order_daily_title", lang), 2), Bullets(daily)]
     return blocks
 
 
@@ -214,12 +214,12 @@ def _recheck(case: Case, form: Form, said: Given) -> Story:
         (text(form, "problem", lang), order.problem),
         (text(form, "rechecked", lang), day_text(order.rechecked_on, lang)),
         (text(form, "result", lang), result),
-        (text(form, "appeal", lang), _appeal(order, lang)),
+        (text(form, "appeal", lang), _appeal(order)),
     ]
     key = "passed" if order.stage == "passed" else "failed"
     return Story((
         head(case, form, ""),
-        Paragraph(tell("order_to", lang, name=name), "lead"),
+        Paragraph(tell("order_to", lang, name=name), "flush"),
         Paragraph(lead),
         Paragraph(text(form, key, lang)),
         field_rows(pairs),
@@ -245,12 +245,12 @@ def _cancellation(case: Case, form: Form, said: Given) -> Story:
         (text(form, "rechecked", lang), day_text(order.rechecked_on, lang)),
         (text(form, "result", lang), _result(case, order)),
         (text(form, "decided", lang), day_text(decided, lang)),
-        (text(form, "appeal", lang), _appeal(order, lang)),
+        (text(form, "appeal", lang), _appeal(order)),
     ]
     effects = tuple(text(form, key, lang) for row in form.layout for key in row)
     return Story((
         head(case, form, ""),
-        Paragraph(tell("order_to", lang, name=name), "lead"),
+        Paragraph(tell("order_to", lang, name=name), "flush"),
         Paragraph(lead),
         *([Bullets(effects, ordered=True)] if effects else []),
         field_rows(pairs),

@@ -12,10 +12,11 @@ from ecnb.model.papers import Form, PaperKind
 from ecnb.model.standard import Standard
 from ecnb.report.blocks import PaperHead, Paragraph, SealBox, Seals
 from ecnb.report.inline import Inline
+from ecnb.report.papers.filling import filling
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Row, Table
 
-SEAL_MM = 34
+SEAL_MM = 32
 """Height of a box: a seal of 42 mm overlaps its lines, as seals do."""
 
 
@@ -86,11 +87,6 @@ def text(form: Form, key: str, lang: str) -> str:
     return label.get(lang) if label is not None else ""
 
 
-def blank(lang: str) -> str:
-    """Give room for handwriting."""
-    return tell("paper_blank", lang)
-
-
 def day_text(day: dt.date | None, lang: str) -> str:
     """Write a day as papers do; a blank to fill in where none is known.
 
@@ -108,18 +104,34 @@ def field_rows(pairs: Iterable[tuple[str, Inline]]) -> Table:
     return Table((Column(width=1), Column(width=3.2)), rows, style="form")
 
 
+def grid_of(case: Case, form: Form, said: Given) -> list[Table]:
+    """Set the fields of a form two by two, as its layout has them; the unknown are blank."""
+    lang = case.lang
+    rows = []
+    for keys in form.layout:
+        cells: list[Cell | str] = []
+        for key in keys:
+            value = day_text(said.day, lang) if key == "date" else filling(case, form, key)
+            cells += [Cell(text(form, key, lang), align="center"), value]
+        rows.append(Row(tuple(cells)))
+    widths = (1, 2.2) * max((len(keys) for keys in form.layout), default=0)
+    columns = tuple(Column(width=width) for width in widths)
+    return [Table(columns, tuple(rows), style="form")] if rows else []
+
+
 def closing(standard: Standard, form: Form, lang: str, said: Given) -> list[Paragraph | Seals]:
     """Close a paper: boxes with a line for the day; and that the format is ours, if it is.
 
     The first box is the issuer's: ``said.publisher`` stands in it, and the day.
     """
+    if form.prescribed:  # it has its own places for seals, and nothing may be added
+        return []
     boxes = []
     for at, box in enumerate(form.boxes):
         publisher = said.publisher if at == 0 else ""
         lines = (*([publisher] if publisher else []), day_text(None if at else said.day, lang))
         boxes.append(SealBox(box.get(lang), lines))
     title = standard.document.title.get(lang)
-    key = "paper_fill" if form.prescribed else "paper_own"
-    note = Paragraph(tell(key, lang, standard=title), "note")
+    note = Paragraph(tell("paper_own", lang, standard=title), "note")
     seals = [Seals(tuple(boxes), min(len(boxes), 2), SEAL_MM)] if boxes else []
     return [*seals, note]

@@ -24,8 +24,9 @@ from ecnb.report.papers.parts import (
 )
 from ecnb.report.story.figures import fixed, grade_label
 from ecnb.report.story.phrases import tell
+from ecnb.report.story.summary import told_reasons
 from ecnb.report.tables import Cell, Column, Row, Table
-from ecnb.scoring.explain import figure, reason_text
+from ecnb.scoring.explain import figure
 
 _NARROW, _NAME = 1.2, 3.6
 
@@ -126,7 +127,7 @@ def _table(standard: Standard, form: Form, lines: Sequence[Line], lang: str) -> 
                _NAME if key == "entity" else _NARROW)
         for key in keys
     )  # fmt: skip
-    ordered = sorted(lines, key=lambda line: (line.place or 0, line.entity.name, line.entity.id))
+    ordered = sorted(lines, key=lambda line: (line.place or 0, line.entity.id))
     rows = tuple(_row(standard, line, keys, lang) for line in ordered)
     return Table(columns, rows, notes=_notes(standard, lines, graded, lang), style="form")
 
@@ -203,7 +204,13 @@ def _apart(whole: Programme, field: Field, form: Form) -> list[Block]:
 def _why(standard: Standard, line: Line, lang: str) -> tuple[str | Cell, str]:
     total = line.scorecard.headline
     status = Cell(tell(f"status_{line.outcome.status.value}", lang), align="center")
-    reasons = dict.fromkeys(
-        reason_text(standard, reason, lang) for reason in (total.reasons if total else ())
-    )
+    reasons = dict.fromkeys(_told(standard, total.reasons if total else (), lang))
     return status, tell("semicolon", lang).join(reasons)
+
+
+def _told(standard: Standard, reasons: Sequence[str], lang: str) -> list[str]:
+    """Say the reasons to the public, who know no numbers of our rulings."""
+    ruled = [one for one in reasons if one.rpartition("/")[2].startswith("ruling:")]
+    others = [one for one in reasons if one not in ruled]
+    said = [tell("ranking_unruled", lang)] if ruled else []
+    return [*said, *told_reasons(standard, others, lang)]

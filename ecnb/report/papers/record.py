@@ -10,9 +10,8 @@ from ecnb.model.evidence import Row as Kept
 from ecnb.model.papers import Form
 from ecnb.model.standard import Register
 from ecnb.report.block import Block
-from ecnb.report.blocks import Heading, KeyValues, Paragraph, Story
-from ecnb.report.papers.filled import filling
-from ecnb.report.papers.parts import basis, closing, form_of, given, head, text
+from ecnb.report.blocks import Heading, Paragraph, Story
+from ecnb.report.papers.parts import basis, closing, form_of, given, grid_of, head, text
 from ecnb.report.story.improve import record_table
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
@@ -48,8 +47,7 @@ def improvement_record(
     return Story((
         head(case, form, at),
         Paragraph(who),
-        KeyValues(tuple((text(form, key, lang), filling(case, form, key))
-                        for row in form.layout for key in row), 2),
+        *grid_of(case, form, said),
         *(blocks or [Paragraph(tell("record_none", lang))]),
         *closing(case.standard, form, lang, said),
     ))  # fmt: skip

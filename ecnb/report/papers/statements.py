@@ -12,9 +12,8 @@ from ecnb.model.rules import SumTest
 from ecnb.model.scorecard import ProvisionFinding
 from ecnb.model.standard import Target
 from ecnb.report.block import Block
-from ecnb.report.blocks import KeyValues, Paragraph, Story
-from ecnb.report.papers.filled import filling
-from ecnb.report.papers.parts import basis, closing, form_of, given, head, text
+from ecnb.report.blocks import Paragraph, Story
+from ecnb.report.papers.parts import basis, closing, form_of, given, grid_of, head, text
 from ecnb.report.story.clauses import target_figures, window_text
 from ecnb.report.story.figures import percent
 from ecnb.report.story.phrases import tell
@@ -39,8 +38,7 @@ def statement(
     return Story((
         head(case, form, at),
         Paragraph(tell("colon", lang).join((on, case.evidence.entity.name))),
-        KeyValues(tuple((text(form, key, lang), filling(case, form, key))
-                        for row in form.layout for key in row), 2),
+        *grid_of(case, form, said),
         *body,
         *closing(case.standard, form, lang, said),
     ))  # fmt: skip
@@ -54,12 +52,12 @@ def _targets(case: Case) -> list[Block]:
     columns = (
         Column(tell("target_no", lang), "center"),
         Column(tell("clause", lang), width=1.3),
-        Column(tell("content", lang), width=2.6),
+        Column(tell("content", lang), width=2.5),
         Column(tell("target", lang), "center", 1),
         Column(tell("actual", lang), "center", 1),
         Column(tell("attainment", lang), "center", 1),
         Column(tell("window", lang), width=1.7),
-        Column(tell("verdict", lang), "center", 1.1),
+        Column(tell("verdict", lang), "center", 1.35),
     )
     rows = []
     for at, finding in enumerate(case.scorecard.targets, 1):

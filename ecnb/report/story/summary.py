@@ -11,6 +11,7 @@ from ecnb.case import Case
 from ecnb.model.duties import Modal
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Status, Total, Verdict
+from ecnb.model.standard import Standard
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Callout, Heading, Paragraph, Story
 from ecnb.report.charts_status import Band, StatusGroup, grade_line, status_strip
@@ -196,7 +197,7 @@ def short(name: str, clause: str) -> str:
 
 def _open_reasons(case: Case, total: Total) -> Block:
     lang = case.lang
-    named = list(dict.fromkeys(_told(case, total.reasons)))
+    named = list(dict.fromkeys(told_reasons(case.standard, total.reasons, lang)))
     shown: list[Inline] = [*named[:_MOST_REASONS]]
     left = len(named) - len(shown)
     if left:
@@ -204,9 +205,8 @@ def _open_reasons(case: Case, total: Total) -> Block:
     return Callout("provisional", tell("why_open", lang), (Bullets(tuple(shown)),))
 
 
-def _told(case: Case, reasons: Sequence[str]) -> list[str]:
+def told_reasons(standard: Standard, reasons: Sequence[str], lang: str) -> list[str]:
     """Say what keeps a total open; a rater whose entries are all missing is named once."""
-    lang, standard = case.lang, case.standard
     silent = Counter(who for reason in reasons if (who := _silent_rater(reason)))
     told = []
     for reason in reasons:
