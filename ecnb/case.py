@@ -19,9 +19,9 @@ from ecnb.analysis.cycle import Turn, When, turns
 from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
 from ecnb.analysis.past_figures import NO_HISTORY, History
 from ecnb.analysis.peers import Compared, compared
+from ecnb.analysis.rectification import Rectified, rectified
 from ecnb.analysis.robustness import Robustness, robustness
 from ecnb.analysis.survey import SurveyView, survey_view
-from ecnb.analysis.rectification import NOTHING_ORDERED, Rectified, rectified
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 from ecnb.model.evidence import Evidence
@@ -83,7 +83,12 @@ class Case:
     agreement: Agreement | None = None
     problems: tuple[Problem, ...] = ()
     robustness: Robustness | None = None
-    rectified: Rectified = NOTHING_ORDERED
+
+    @property
+    def rectified(self) -> Rectified:
+        """Orders to rectify, and how each stands."""
+        registers, card = self.evidence.registers, self.scorecard
+        return rectified(self.standard, registers, card, self.period, self.as_of)
 
 
 def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
@@ -149,7 +154,6 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         agreement=agreement(standard, judged.current),
         problems=problems(room.known_of(standard, proof, judged, moment, duties, others)),
         robustness=robustness(cards, 0, others),
-        rectified=rectified(standard, proof.registers, judged, when, day),
     )
 
 

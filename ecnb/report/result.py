@@ -18,9 +18,9 @@ from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
 from ecnb.analysis.improvement import Improvement
 from ecnb.analysis.past_figures import NO_HISTORY, History
 from ecnb.analysis.peers import Compared
+from ecnb.analysis.rectification import NOTHING_ORDERED, Rectified
 from ecnb.analysis.robustness import Robustness
 from ecnb.analysis.survey import SurveyView
-from ecnb.analysis.rectification import NOTHING_ORDERED, Rectified
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total

@@ -58,13 +58,17 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """A paper to make. base: the report or summary whose evidence and choices it shares."""
+    """A paper to make, by a standard's key.
+
+    base: the report or summary whose evidence and choices it shares.
+    """
 
     base: Job | SummaryJob
     issued: Issued
     form: Form
     notebook: Path
     folder: str
+    key: str
 
     @property
     def entity(self) -> str:
@@ -80,7 +84,7 @@ class PaperJob:
     @property
     def standard(self) -> str:
         """Key of the standard whose paper it is."""
-        return self.base.standard
+        return self.key
 
     @property
     def engine(self) -> str | None:
@@ -117,8 +121,8 @@ class PaperJob:
         return {**self.base.parameters(), **said}
 
     def sources(self) -> Mapping[str, Path]:
-        """Files beside the notebook that the paper is made by."""
-        return self.base.sources()
+        """The standard that has the paper, and the conventions that it inherits."""
+        return Home(self.base.home).standard_files(self.key)
 
     def basis(self) -> Mapping[str, Path]:
         """Every file, but notebook and evidence, that the paper depends on."""
@@ -132,7 +136,8 @@ class PaperJob:
         """Check the result as that of the report or summary; say which paper it is."""
         found = self.base.accept(shown, frozen)
         title = self.form.title.get(self.base.lang)
-        facts = {**found.facts, "paper": self.issued.paper, "parameters": self.parameters()}
+        said = {"standard": self.key, "paper": self.issued.paper}
+        facts = {**found.facts, **said, "parameters": self.parameters()}
         return Accepted({**found.about, "title": title}, facts)
 
 
@@ -146,7 +151,8 @@ def paper_of_one(
     form = _form(home.under(base.standard, base.rulings), issued.paper)
     if form.paper in OF_ALL:
         raise _whole(issued.paper)
-    return _job(home, base, issued, form, f"{issued.paper}-{base.entity}")
+    alone = replace(base, peers=None)  # a paper compares with nobody
+    return _job(home, alone, issued, form, f"{issued.paper}-{base.entity}", base.standard)
 
 
 def paper_of_all(
@@ -173,7 +179,7 @@ def paper_of_all(
     base = _about(home, run, whole, [job for job in jobs if job.standard == key], broken)
     folder = issued.paper if len(having) == 1 else f"{issued.paper}-{key}"
     missing = tuple(one for one in planned.settled if one.standard in ("", key))
-    return _job(home, base, issued, form, folder), missing
+    return _job(home, base, issued, form, folder, key), missing
 
 
 def make_paper(job: PaperJob, waiting: Any = lambda _: None) -> Outcome:
@@ -250,7 +256,9 @@ def _may_follow(path: Path, key: str) -> bool:
     return found is None or found.fields.get("standard") in (None, key)
 
 
-def _job(home: Home, base: Job | SummaryJob, issued: Issued, form: Form, folder: str) -> PaperJob:
+def _job(
+    home: Home, base: Job | SummaryJob, issued: Issued, form: Form, folder: str, key: str
+) -> PaperJob:
     """Take the programme's own notebook for this very paper, if it has one."""
     kind = form.paper
     if kind is None:
@@ -259,4 +267,4 @@ def _job(home: Home, base: Job | SummaryJob, issued: Issued, form: Form, folder:
         book = notebook(f"paper-{issued.paper}", home)
     except NotFound:
         book = notebook(NOTEBOOKS[kind], home)
-    return PaperJob(base, issued, form, book.absolute(), folder)
+    return PaperJob(base, issued, form, book.absolute(), folder, key)

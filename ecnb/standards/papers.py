@@ -43,7 +43,11 @@ def _form(path: RawPath, form: Form, standard: Standard) -> Iterator[Finding]:
         if key not in form.texts:
             yield _no_text(here, key)
     if form.paper in LAID_OUT and not form.layout:
-        yield Finding((*path, "layout"), f"a {form.paper} needs its rows", "add layout: [[…], …]")
+        yield Finding(
+            (*path, "layout"),
+            f"a paper of kind {form.paper} needs its rows",
+            "add layout: [[…], …]",
+        )
     if form.paper in OF_THE_PATH and standard.rectification is None:
         yield Finding((*path, "paper"), "the standard has no rectification", "add rectification: …")
 

@@ -26,6 +26,7 @@ from ecnb.model.standard import (
     Register,
     Services,
     Rectification,
+    Services,
     Standard,
     Target,
     Where,

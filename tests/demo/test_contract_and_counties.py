@@ -27,6 +27,16 @@ def test_tc_01_half_a_year_later():
     assert case("tc-01", "2021H1").previous is not None
 
 
+def test_tc_01_two_budget_lines_have_spending():
+    """TC-4: spending adds up over the periods; nothing is recorded for the third line."""
+    budget = next(one for one in card("tc-01", "2021H1").targets if one.id == "tc-k19")
+    spent = {used.key: used.value for used in budget.facts}
+    assert spent["spent_team"] == Fraction("5.6")
+    assert spent["spent_services"] == Fraction("43.1")
+    assert spent["spent_platform_publicity"] is None
+    assert budget.basis["unallocated"] == "64"
+
+
 def test_tc_01_five_local_and_three_remote_staff():
     """Not met by local staff, met by all staff, met by the goal's slip (TC-1)."""
     found = readings("tc-01", "2020H2")

@@ -149,6 +149,15 @@ def test_jx_11_half_a_cent_is_rounded_up():
     assert total("jx-11").score.point == Fraction("39.525")
     (row,) = proof("jx-11").registers["rectification"]
     assert row.cells["result"] is None
+    assert case("jx-11").rectified.latest.stage == "ordered"
+    assert {one.about for one in case("jx-11").improvement.plan} >= {"jx-06", "jx-09.delivery"}
+
+
+def test_jx_10_was_up_to_standard_at_the_second_look():
+    """An order on the result of the year before is closed, and casts no doubt on exactly 60."""
+    found = case("jx-10").rectified
+    assert [one.stage for one in found.orders] == ["passed"]
+    assert found.doubts == ()
 
 
 def test_jx_12_half_year_assessment_missing():

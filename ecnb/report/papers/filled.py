@@ -18,7 +18,7 @@ _ROOM, _LARGE, _SEAL_ROOM = 4, 10, 6
 """Blank lines to add by hand below an answer; lines of a large field; those above its seal."""
 _SMALL = 2
 """Fields side by side; one that has a row to itself is a large one."""
-_LINE = "\n"
+_LINE, _WIDE = "\n", "\u3000"
 
 
 def filled_form(
@@ -63,7 +63,11 @@ def _above(case: Case, form: Form, key: str, said: Given) -> str:
     found = filling(case, form, key)
     if found or key != "date":
         return found
-    return day_text(said.day, case.lang) if said.day else text(form, "date-blank", case.lang)
+    return (
+        day_text(said.day, case.lang)
+        if said.day
+        else _WIDE * 2 + _roomy(text(form, "date-blank", case.lang))
+    )
 
 
 def _row(case: Case, form: Form, keys: tuple[str, ...]) -> Row:
@@ -83,11 +87,16 @@ def _label(case: Case, form: Form, key: str) -> str:
 
 
 def _large(case: Case, form: Form, key: str) -> Cell:
-    found, seal = filling(case, form, key), text(form, f"{key}-seal", case.lang)
+    found, seal = filling(case, form, key), _roomy(text(form, f"{key}-seal", case.lang))
     if seal:
         room = _LINE * _SEAL_ROOM
         return Cell((found, Span(room + seal)), colspan=3, align="right")
     return Cell(found + _LINE * max(_LARGE - found.count(_LINE), _ROOM), colspan=3)
+
+
+def _roomy(label: str) -> str:
+    """Keep the room for handwriting that a label leaves: a page would close up plain spaces."""
+    return label.replace(" ", _WIDE)
 
 
 # --- an outline --------------------------------------------------------------------------------
