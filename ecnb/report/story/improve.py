@@ -17,8 +17,8 @@ from ecnb.report.story.measure_words import measure_text, todo_text
 from ecnb.report.story.measures import measure_tables
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.plans import followed_up, own_plan, record_cells
-from ecnb.report.story.survey_findings import problems as survey_problems
 from ecnb.report.story.rectified import rectified_blocks
+from ecnb.report.story.survey_findings import problems as survey_problems
 from ecnb.report.tables import Column, Row, Table
 from ecnb.scoring.explain import figure
 
