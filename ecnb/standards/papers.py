@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ecnb.model.papers import Form, Rectification
 from ecnb.model.rules import SumTest
 from ecnb.model.standard import Register, Standard
-from ecnb.standards.references import Finding
+from ecnb.standards.references import Finding, all_facts
 from ecnb.standards.yaml_reader import RawPath
 
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -30,9 +30,24 @@ def findings(standard: Standard) -> Iterator[Finding]:
         yield from _path(standard.rectification, standard)
     for key, target in standard.targets.items():
         if isinstance(target.test, SumTest):
-            for line in sorted({*target.test.spent} - {*target.test.lines}):
-                path = ("targets", key, "test", "spent", line)
-                yield Finding(path, f"the budget has no line {line!r}", "correct the name")
+            yield from _spending(("targets", key, "test", "spent"), target.test, standard)
+
+
+def _spending(path: RawPath, test: SumTest, standard: Standard) -> Iterator[Finding]:
+    for line, fact in test.spent.items():
+        if line not in test.lines:
+            yield Finding((*path, line), f"the budget has no line {line!r}", "correct the name")
+        yield from _known((*path, line), "facts", (fact,), standard)
+
+
+def _known(
+    path: RawPath, section: str, names: Iterable[str], standard: Standard
+) -> Iterator[Finding]:
+    declared = all_facts(standard) if section == "facts" else getattr(standard, section)
+    for name in names:
+        if name not in declared:
+            what = f"{section} has no {name!r}"
+            yield Finding(path, what, f"declare it under {section}, or correct the name")
 
 
 def _form(path: RawPath, form: Form, standard: Standard) -> Iterator[Finding]:
@@ -42,6 +57,11 @@ def _form(path: RawPath, form: Form, standard: Standard) -> Iterator[Finding]:
     for here, key in named:
         if key not in form.texts:
             yield _no_text(here, key)
+    for key, fill in form.fills.items():
+        yield from _known((*path, "fills", key, "facts"), "facts", fill.facts, standard)
+        yield from _known((*path, "fills", key, "clauses"), "provisions", fill.clauses, standard)
+    if form.register_ is not None:
+        yield from _known((*path, "register"), "registers", (form.register_,), standard)
     if form.paper in LAID_OUT and not form.layout:
         yield Finding(
             (*path, "layout"),
@@ -58,7 +78,9 @@ def _no_text(path: RawPath, key: str) -> Finding:
 
 def _path(rule: Rectification, standard: Standard) -> Iterator[Finding]:
     register = standard.registers.get(rule.register_)
-    if register is None:  # told as a reference
+    yield from _known(("rectification", "grades"), "grades", rule.grades, standard)
+    if register is None:
+        yield from _known(("rectification", "register"), "registers", (rule.register_,), standard)
         return
     for name in ("ordered", "due", "rechecked", "decided"):
         yield from _column(register, rule, name, kind="date")

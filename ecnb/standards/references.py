@@ -15,15 +15,12 @@ from ecnb.model.standard import (
     Covered,
     DateRange,
     Fact,
-    Fill,
-    Form,
     Indicator,
     Lead,
     Obligation,
     Option,
     Provision,
     Rater,
-    Rectification,
     Register,
     Services,
     Standard,
@@ -55,10 +52,7 @@ REFERENCES: Mapping[type[Frozen], Mapping[str, str]] = {
     rules.ShareTest: {"part": "facts", "whole": "facts"},
     rules.GrowthTest: {"current": "facts", "previous": "facts"},
     rules.CountOnly: {"fact": "facts", "whole": "facts"},
-    rules.SumTest: {"spent": "facts"},
-    Fill: {"facts": "facts", "clauses": "provisions"},
     Fact: {"of": "facts"},
-    Form: {"register_": "registers"},
     Counted: {"register_": "registers", "not_in": "registers"},
     Covered: {"items": "registers", "by": "registers"},
     Indicator: {"group": "groups"},
@@ -68,7 +62,6 @@ REFERENCES: Mapping[type[Frozen], Mapping[str, str]] = {
     DateRange: {"from_": "parameters", "to": "parameters"},
     Services: {"register_": "registers", "facts": "facts"},
     Obligation: {"register_": "registers", "since": "parameters"},
-    Rectification: {"register_": "registers", "grades": "grades"},
 }
 """Fields that name an entry of another section; ``…ruling(s)`` always name interpretations."""
 
@@ -186,8 +179,7 @@ class References:
         for name, section in sections.items():
             value = getattr(node, name)
             field = type(node).model_fields[name].alias or name
-            keys = tuple(value.values()) if isinstance(value, dict) else value
-            for key in keys if isinstance(keys, tuple) else (keys,):
+            for key in value if isinstance(value, tuple) else (value,):
                 if isinstance(key, str) and key not in {*self._names[section], *OF_THE_CALENDAR}:
                     yield self._unknown((*path, field), key, section)
 

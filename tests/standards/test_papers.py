@@ -60,6 +60,23 @@ def test_path_names_columns_of_its_register_and_their_values():
     assert "rectification.result: column 'result' never has the value 'short'" in faults
 
 
+def test_fills_and_registers_name_what_is_declared():
+    """A field filled from nowhere would stay blank for ever."""
+    fill = SD.forms["annex-2"].fills["overview"]
+    fills = {"overview": fill.model_copy(update={"facts": ("volumes",), "clauses": ("sd-9",)})}
+    faults = told(SD, forms=form(SD, "annex-2", fills=fills))
+    assert "fills.overview.facts: facts has no 'volumes'" in faults
+    assert "fills.overview.clauses: provisions has no 'sd-9'" in faults
+    ah = standards.load("anhui-centre")
+    assert "registers has no 'losses'" in told(
+        ah, forms=form(ah, "improvement-record", register_="losses")
+    )
+    rule = JX.rectification.model_copy(update={"register_": "orders", "grades": ("failed",)})
+    faults = told(JX, rectification=rule)
+    assert "registers has no 'orders'" in faults
+    assert "grades has no 'failed'" in faults
+
+
 def test_spending_belongs_to_a_line():
     """TC-4: what is spent is spent on a line that the budget has."""
     target = TC.targets["tc-k19"]
