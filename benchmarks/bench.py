@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="reports made by each way, in turn")
     parser.add_argument("--growth", default="1,10,100,1000", help="sizes of batches")
     parser.add_argument("--workers", default="1,2", help="numbers of workers")
-    parser.add_argument("--batch", type=int, default=40, help="reports of those batches")
+    parser.add_argument("--batch", type=int, default=100, help="reports of those batches")
     parser.add_argument("--assessments", type=int, default=1_000_000, help="of the great table")
     parser.add_argument("--index", default="3000,30000", help="entities of the index")
     parser.add_argument("--page", type=Path, default=TREE / "docs" / "benchmark.md")
