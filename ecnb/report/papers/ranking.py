@@ -28,7 +28,7 @@ from ecnb.report.story.summary import told_reasons
 from ecnb.report.tables import Cell, Column, Row, Table
 from ecnb.scoring.explain import figure
 
-_NARROW, _NAME = 1.2, 3.6
+_NAME = 3.6
 
 
 def ranking_notice(
@@ -123,10 +123,11 @@ def _table(standard: Standard, form: Form, lines: Sequence[Line], lang: str) -> 
     graded = ["grade"] if standard.grades and "grade" in form.texts else []
     keys = ["rank", "entity", *shown, *daily, "score", *graded]
     columns = tuple(
-        Column(text(form, key, lang), "left" if key == "entity" else "center",
-               _NAME if key == "entity" else _NARROW)
+        Column(text(form, key, lang), width=1)
+        if key == "entity"
+        else Column(text(form, key, lang), "center")
         for key in keys
-    )  # fmt: skip
+    )
     ordered = sorted(lines, key=lambda line: (line.place or 0, line.entity.id))
     rows = tuple(_row(standard, line, keys, lang) for line in ordered)
     return Table(columns, rows, notes=_notes(standard, lines, graded, lang), style="form")
@@ -194,11 +195,9 @@ def _apart(whole: Programme, field: Field, form: Form) -> list[Block]:
         Column(tell("status", lang), "center", 1.6),
         Column(tell("ranking_reason", lang), width=4.4),
     )
-    return [
-        Heading(tell("ranking_apart", lang), 2),
-        Paragraph(tell("ranking_apart_lead", lang)),
-        Table(columns, tuple(rows), style="form"),
-    ]
+    notes = (tell("ranking_apart_lead", lang),)
+    table = Table(columns, tuple(rows), notes=notes, style="form")
+    return [Heading(tell("ranking_apart", lang), 2), table]
 
 
 def _why(standard: Standard, line: Line, lang: str) -> tuple[str | Cell, str]:
