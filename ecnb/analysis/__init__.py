@@ -11,7 +11,8 @@
         reliability.py, signs.py  Krippendorff's alpha; sign test, Holm's correction
       history.py       an entity against its own past; past_figures.py, trend.py, mann_kendall.py
       peers.py         an entity against its peers
-      survey.py        what recipients say; survey_figures.py, intervals.py, quadrants.py, services.py
+      survey.py        what recipients say
+        survey_figures.py, intervals.py, quadrants.py, services.py
       movers.py, risks.py, county_losses.py  the same of a programme
 
     causes.py          why, as far as the evidence says
@@ -22,6 +23,7 @@
       path.py, route.py  the least effort to a target
       todo.py          what clauses and targets without points still need
       followup.py      what came of the plan before
+      rectification.py orders to rectify, and how each stands
     first_things.py    what an office does first
 
     cycle.py           duties: what was due, and was it done
