@@ -12,6 +12,7 @@ from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
 from ecnb.report.story.figures import fixed, grade_label
+from ecnb.report.story.firmness import ruling_questions
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
 
@@ -95,9 +96,8 @@ def _unsettled(whole: Programme, field: Field, line: Line) -> Iterator[FirstThin
     firm = line.firm
     if firm is not None and firm.certainty == "hangs" and outcome.official is not None:
         label = grade_label(field.standard, outcome.grade, lang)
-        found = (
-            [tell("hangs_rulings", lang, rulings="、".join(firm.rulings))] if firm.rulings else []
-        )
+        asked = ruling_questions(field.standard, firm.rulings, lang)
+        found = [tell("hangs_rulings", lang, rulings=asked)] if asked else []
         found += [tell("hangs_raters", lang)] if firm.raters else []
         found += [tell("hangs_mark", lang)] if firm.mark else []
         on = tell("semicolon", lang).join(found)

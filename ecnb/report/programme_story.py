@@ -74,7 +74,7 @@ def programme_summary(whole: Programme) -> Story:
         n=len(lines),
         official=official,
         rest=len(lines) - official,
-        broken=len(whole.broken),
+        broken=tell("programme_lead_broken", lang, n=len(whole.broken)) if whole.broken else "",
     )
     heads = ("standard", "entities", "official_n", "highest", "median", "lowest")
     columns = (
@@ -100,12 +100,11 @@ def _summary_row(field: Field, lang: str) -> Row:
 def programme_ranking(whole: Programme) -> Story:
     """List every entity by rank within its standard and class."""
     lang = whole.lang
-    blocks: list[Block] = [Heading(tell("ranking", lang))]
+    blocks: list[Block] = [Heading(tell("ranking", lang)), Paragraph(tell("tie_note", lang))]
     for field in whole.fields:
         for class_ in dict.fromkeys(line.entity.class_ for line in field.lines):
             lines = [line for line in field.lines if line.entity.class_ == class_]
             blocks += _ranked(field, class_, lines, lang)
-    blocks.append(Paragraph(tell("tie_note", lang), "note"))
     return Story(tuple(blocks))
 
 

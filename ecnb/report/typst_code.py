@@ -25,6 +25,10 @@ from ecnb.report.typst_text import array, cell, literal, text
 _PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print", "flush": "flush"}
 _PICTURE_SCALE = 0.6
 """Points a pixel: a screen's picture at 120 dots an inch."""
+LEAD_WIDTH = 240
+"""Terminal columns, three lines of a page: so short a paragraph under a heading is not left behind
+at the foot of a page by the table, chart or boxes that it announces."""
+_SHOWN = (Table, b.Figure, b.Seals, b.Bullets, b.Heading)
 KEPT_PAIRS, KEPT_WIDTH = 12, 600
 """Pairs, and terminal columns of their values, that surely fit one page and so stay together."""
 
@@ -44,7 +48,15 @@ def _render(block: Block) -> str:
 
 
 def _body(parts: Iterable[Block]) -> str:
-    return "{" + "\n".join(map(_render, parts)) + "}"
+    """Render blocks one after the other; what opens a chapter stays with what it opens."""
+    blocks = list(parts)
+    code = []
+    for at, block in enumerate(blocks):
+        before, after = blocks[at - 1] if at else None, blocks[at + 1 : at + 2]
+        opens = isinstance(before, b.Heading) and bool(after) and isinstance(after[0], _SHOWN)
+        short = isinstance(block, b.Paragraph) and width(words(block.content)) <= LEAD_WIDTH
+        code.append(f"kept({_render(block)})" if opens and short else _render(block))
+    return "{" + "\n".join(code) + "}"
 
 
 @_render.register

@@ -21,8 +21,9 @@ from ecnb.report.html import page
 from ecnb.report.inline import words
 from ecnb.report.result import dumps, parse_result, result_of, to_json
 from ecnb.report.story.cause_words import own_text, place
+from ecnb.report.story.losses import loss_blocks, vital
 from ecnb.report.story.phrases import phrases
-from ecnb.report.story.why import cause_blocks, vital
+from ecnb.report.story.why import cause_blocks
 from ecnb.report.svg import text_of
 from tests.demo.runs import case
 from tests.demo_cases import demo_case
@@ -109,7 +110,7 @@ def test_vital_losses_are_the_fewest_that_make_four_fifths() -> None:
 def test_pareto_draws_and_writes_every_loss() -> None:
     """All losses, their points and the cumulative share to 100 %, none left out."""
     found = case("zj-c-01")
-    (chart,) = (block for block in cause_blocks(found) if isinstance(block, Figure))
+    (chart,) = (block for block in loss_blocks(found) if isinstance(block, Figure))
     assert found.scorecard.current is not None
     lost = losses(found.standard, found.scorecard.current)
     assert chart.svg.count("<circle") == len(lost)
@@ -127,12 +128,6 @@ def test_pareto_line_never_goes_back() -> None:
     places = [float(x) for x in re.findall(r'circle cx="([\d.]+)"', drawn)]
     assert places == sorted(places)
     assert "乙 &lt;b&gt;" in drawn
-
-
-def test_a_single_loss_needs_no_pareto() -> None:
-    """One bar tells nothing."""
-    found = case("ah-02")
-    assert not [block for block in cause_blocks(found) if isinstance(block, Figure)]
 
 
 def test_hostile_reasons_are_text() -> None:

@@ -28,7 +28,8 @@ def test_zj_c_02_report_names_lenient_raters_and_entries_off_the_facts() -> None
     text = plain.render(ecnb.diagnosis(demo_case("zj-c-02", "2025H2")))
     assert "系统偏低" in text
     assert "按事实为" in text
-    assert "α＝0.968" in text
+    assert "一致程度为0.968" in text
+    assert "1是完全一致，0是和随意打分一样（Krippendorff α" in text
 
 
 def test_chinese_report_has_no_english_words() -> None:

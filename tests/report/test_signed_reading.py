@@ -1,11 +1,15 @@
 """What an official who signs a report stumbled over: counts, names, forms, torn tables."""
 
+from unittest import mock
+
 import pytest
 
 import ecnb
+from ecnb.analysis.gaps import losses
 from ecnb.report import paper, plain
 from ecnb.report.block import Block
-from ecnb.report.blocks import Figure, KeyValues, Seals, Tile, Tiles, walk
+from ecnb.report.blocks import Figure, Heading, KeyValues, Seals, Tile, Tiles, walk
+from ecnb.report.story.losses import loss_blocks
 from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.tables import Cell, Column, Row, Table
 from tests.demo_cases import demo_case
@@ -94,22 +98,37 @@ def test_what_does_not_apply_is_not_drawn_as_unchanged() -> None:
     assert "提供网络代购服务" not in change.svg
 
 
-def test_a_chart_of_losses_says_how_many_it_leaves_out() -> None:
-    """Twelve of 17 bars end at 94 %: the note names the other five."""
-    figures = [
-        b for b in walk(ecnb.charts(demo_case("zj-c-01", "2025H2"))) if isinstance(b, Figure)
-    ]
-    lost = next(f for f in figures if f.caption == "失分由多到少")
-    assert any("其余5项" in str(note) for note in lost.notes)
+@pytest.mark.parametrize("entity", ["jx-05", "zj-c-01", "sd-02"])
+def test_losses_are_shown_once(entity: str) -> None:
+    """One chart has every loss with its share; no second chart or table repeats the figures."""
+    case = demo_case(entity, "2025H2")
+    story = [*walk(ecnb.charts(case)), *walk(ecnb.diagnosis(case))]
+    drawn = [b for b in story if isinstance(b, Figure) and "失分" in b.caption]
+    assert [figure.caption for figure in drawn] == ["失分由多到少（帕累托图）"]
+    heads = [column.title for table in tables(ecnb.diagnosis(case)) for column in table.columns]
+    assert "失分" not in heads
 
 
-def test_notes_of_the_losses_belong_to_their_table() -> None:
-    """JX-1: a note in a paragraph of its own went to the next page without its table."""
+def test_a_single_loss_is_a_row_not_a_chart() -> None:
+    """One bar compares nothing."""
+    case = demo_case("jx-05", "2025H2")
+    assert case.scorecard.current is not None
+    only = losses(case.standard, case.scorecard.current)[:1]
+    with mock.patch("ecnb.report.story.losses.losses", return_value=only):
+        heading, table = loss_blocks(case)
+    assert isinstance(heading, Heading)
+    assert isinstance(table, Table)
+    assert len(table.rows) == 1
+
+
+def test_notes_of_the_losses_belong_to_their_chart() -> None:
+    """JX-1: a note in a paragraph of its own went to the next page without its chart."""
     case = demo_case("jx-01", "2025H2")
     assert case.scorecard.current is not None
-    losses = tables(ecnb.diagnosis(case))[0]
-    assert losses.notes == unwritten_notes(case, case.scorecard.current)
-    assert losses.notes
+    shown = next(b for b in walk(ecnb.diagnosis(case)) if isinstance(b, Figure | Table))
+    notes = unwritten_notes(case, case.scorecard.current)
+    assert notes
+    assert shown.notes[-len(notes) :] == notes
 
 
 def test_zhejiang_form_d1_subtotals_stand_in_the_first_column() -> None:

@@ -84,7 +84,7 @@ def test_jiaxian_10_undescribed_points_stand_apart_from_the_losses() -> None:
     assert "提供便民服务情况（3分）" in plain.render(ecnb.summary(case))
     chart = next(
         block
-        for block in walk(ecnb.charts(case))
+        for block in walk(ecnb.diagnosis(case))
         if isinstance(block, Figure) and "失分" in block.caption
     )
     assert note in str(chart.notes)

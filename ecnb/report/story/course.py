@@ -46,12 +46,17 @@ def _year_over(case: Case) -> list[Block]:
     return [Paragraph(tell("path_year_over", case.lang), "note")]
 
 
-def _goal(case: Case, course: Course) -> str:
+def goal_text(case: Case, course: Course) -> str:
+    """Name the target: a grade with its points, or points alone."""
     lang, goal = case.lang, course.goal
-    named = tell("goal_points", lang, points=figure(goal.total))
-    if goal.grade is not None:
-        grade = grade_label(case.standard, goal.grade, lang)
-        named = tell("goal_grade", lang, grade=grade, points=figure(goal.total))
+    if goal.grade is None:
+        return tell("goal_points", lang, points=figure(goal.total))
+    grade = grade_label(case.standard, goal.grade, lang)
+    return tell("goal_grade", lang, grade=grade, points=figure(goal.total))
+
+
+def _goal(case: Case, course: Course) -> str:
+    lang, goal, named = case.lang, course.goal, goal_text(case, course)
     key = "path_goal" if course.needed else "path_goal_met"
     short = fixed(max(Fraction(0), goal.total - course.now))
     return tell(key, lang, goal=named, now=fixed(course.now), short=short)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ecnb.analysis.gaps import Loss, losses, unassessed, unmet
+from ecnb.analysis.gaps import unassessed, unmet
 from ecnb.analysis.todo import ToDo
 from ecnb.case import Case
 from ecnb.model.scorecard import ProvisionFinding, Verdict
@@ -13,30 +13,29 @@ from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, Paragraph, Story
 from ecnb.report.inline import Inline, muted
 from ecnb.report.story.clauses import basis, clause_width, mark
-from ecnb.report.story.figures import percent
 from ecnb.report.story.history import history_blocks
+from ecnb.report.story.losses import loss_blocks
 from ecnb.report.story.measure_words import day_text, todo_text
 from ecnb.report.story.peers import peer_blocks
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.raters import agreement_blocks
-from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.story.surveys import survey_blocks
 from ecnb.report.story.why import cause_blocks
 from ecnb.report.tables import Column, Row, Table
-from ecnb.scoring.explain import figure
 
 
 def diagnosis(case: Case) -> Story:
     """Say what the problems are: points lost, what is not met, what waits (AH 6.2.1)."""
     lang, scored = case.lang, bool(case.standard.indicators)
     lead = tell("diagnosis_lead" if scored else "diagnosis_lead_unscored", lang)
-    lost, rest = _losses(case), [*_unmet(case), *_waiting(case)]
+    lost, rest = loss_blocks(case), [*_unmet(case), *_waiting(case)]
+    nothing = not rest and not any(isinstance(block, Heading) for block in lost)
     return Story(
         (
             Heading(tell("diagnosis", lang)),
             Paragraph(lead),
-            *([] if lost or rest else [Paragraph(tell("nothing_to_do", lang))]),
-            *(lost or _out_of_reach(case)),
+            *([Paragraph(tell("nothing_to_do", lang))] if nothing else []),
+            *lost,
             *rest,
             *cause_blocks(case),
             *agreement_blocks(case),
@@ -45,38 +44,6 @@ def diagnosis(case: Case) -> Story:
             *peer_blocks(case),
         )
     )
-
-
-def _losses(case: Case) -> list[Block]:
-    card, lang = case.scorecard.current, case.lang
-    lost = losses(case.standard, card) if card is not None else ()
-    if card is None or not lost:
-        return []
-    columns = (
-        Column(tell("indicator", lang), width=5),
-        Column(tell("clause", lang), width=2),
-        Column(tell("score", lang), "right"),
-        Column(tell("full", lang), "right"),
-        Column(tell("lost_points", lang), "right"),
-        Column(tell("cumulative", lang), "right", 1.2),
-    )
-    rows = tuple(_loss_row(case, loss) for loss in lost)
-    notes = unwritten_notes(case, card)
-    return [Heading(tell("losses", lang), 2), Table(columns, rows, notes=notes, style="compact")]
-
-
-def _out_of_reach(case: Case) -> list[Block]:
-    card = case.scorecard.current
-    notes = unwritten_notes(case, card) if card is not None else ()
-    return [Paragraph(note, "note") for note in notes]
-
-
-def _loss_row(case: Case, loss: Loss) -> Row:
-    item = case.standard.indicators[loss.indicator]
-    scored = figure(loss.attainable - loss.lost)
-    cumulative = percent(loss.cumulative, 0)
-    label = item.label.get(case.lang)
-    return Row((label, item.clause, scored, figure(item.max), figure(loss.lost), cumulative))
 
 
 def _unmet(case: Case) -> list[Block]:

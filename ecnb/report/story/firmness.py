@@ -10,6 +10,7 @@ from ecnb.analysis.alternatives import Alternative
 from ecnb.analysis.robustness import MarkSteps, Resampled, Robustness
 from ecnb.case import Case
 from ecnb.model.scorecard import Total
+from ecnb.model.standard import Standard
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Figure, Heading, Paragraph
 from ecnb.report.charts_firm import Limit, SwayRow, total_sway
@@ -17,6 +18,8 @@ from ecnb.report.inline import Inline
 from ecnb.report.story.figures import fixed, grade_label, percent
 from ecnb.report.story.phrases import tell
 
+_ASKED: Final = 2
+"""Rulings said with their question; a third would drown the sentence."""
 _NAMED: Final = 8
 """Marks that a sentence names; the rest are counted."""
 
@@ -50,13 +53,30 @@ def firm_sentence(case: Case) -> str:
         return tell(f"firm_{found.certainty}", lang, grade=grade)
     on, named = found.hangs_on, []
     if on.rulings:
-        named.append(tell("firm_on_rulings", lang, rulings=tell("list", lang).join(on.rulings)))
+        asked = ruling_questions(case.standard, on.rulings, lang)
+        named.append(tell("firm_on_rulings", lang, rulings=asked))
     if on.marks:
         named.append(tell("firm_on_marks", lang, n=len(on.marks), all=len(found.steps)))
     if on.raters:
         raters = tell("list", lang).join(_rater(case, rater) for rater in on.raters)
         named.append(tell("firm_on_raters", lang, raters=raters))
     return tell("firm_hangs", lang, grade=grade, what=tell("semicolon", lang).join(named))
+
+
+def ruling_questions(standard: Standard, rulings: Sequence[str], lang: str) -> str:
+    """Name rulings with their questions, so that who must rule need not look them up."""
+    named = [
+        tell(
+            "hangs_ruling",
+            lang,
+            ruling=one,
+            question=standard.interpretations[one].question.get(lang),
+        )
+        if at < _ASKED
+        else one
+        for at, one in enumerate(rulings)
+    ]
+    return tell("list", lang).join(named)
 
 
 def _hanging(case: Case, found: Robustness) -> list[Inline]:

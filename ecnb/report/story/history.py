@@ -184,6 +184,8 @@ def _trends(case: Case) -> list[Inline]:
         names = tell("comma", lang).join(about_name(case, one.about) for one in noisy)
         chance = min(one.trend.p for one in noisy if one.trend.p is not None)
         said.append(tell("trend_noise", lang, names=names, p=percent(chance)))
+    if said:
+        said.append(tell("trend_how", lang))
     runs = [one.trend.n for one in _rows(found)]
     if runs and max(runs) < FEWEST:
         said.append(tell("trend_short", lang, n=max(runs), fewest=FEWEST))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ecnb.analysis.change import changes
-from ecnb.analysis.gaps import losses, unwritten
+from ecnb.analysis.gaps import unwritten
 from ecnb.case import Case
 from ecnb.model.scorecard import AssessmentCard, Finding, Span, Total, Verdict
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
 from ecnb.report.charts_compare import ChangeRow, RaterRow, change_since, raters_side_by_side
-from ecnb.report.charts_score import LossRow, ScoreRow, lost_points, profile_bars
+from ecnb.report.charts_score import ScoreRow, profile_bars
 from ecnb.report.inline import Span as Run
 from ecnb.report.inline import join, muted
 from ecnb.report.story.figures import fixed, points, signed, total_number
@@ -19,9 +17,6 @@ from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Mark, Number, Row, Table
 from ecnb.report.words import Lang
 from ecnb.scoring.explain import explain, figure
-
-_LOSSES_DRAWN = 12
-"""More rows than this fill a page and tell little; the table of losses has them all."""
 
 
 def chart_lang(lang: str) -> Lang:
@@ -107,12 +102,11 @@ def _total_row(case: Case, card: AssessmentCard) -> Row:
 
 
 def charts(case: Case) -> Story:
-    """Show the score as pictures: profile, losses, raters, change."""
+    """Show the score as pictures: profile, raters, change."""
     card, lang = case.scorecard.current, case.lang
     blocks: list[Block] = [Heading(tell("charts", lang))]
     if card is not None:
         blocks.append(_profile(case, card))
-        blocks += _losses(case, card)
         blocks += _raters(case, card)
         blocks += _change(case)
     return Story(tuple(blocks))
@@ -147,27 +141,6 @@ def _score_row(label: str, span: Span, most: object) -> ScoreRow:
         figure(span.point) if span.point is not None else f"{figure(span.low)}–{figure(span.high)}"
     )
     return ScoreRow(label, point, top, f"{value} / {top:g}", float(span.low), float(span.high))
-
-
-def _losses(case: Case, card: AssessmentCard) -> list[Block]:
-    lang = case.lang
-    rows = [
-        LossRow(
-            case.standard.indicators[loss.indicator].label.get(lang),
-            float(loss.lost),
-            figure(loss.lost),
-        )
-        for loss in losses(case.standard, card)
-    ]
-    if not rows:
-        return []
-    alt = tell("lost_alt", lang, n=len(rows))
-    chart = lost_points(
-        rows, alt, caption=tell("lost", lang), lang=chart_lang(lang), most=_LOSSES_DRAWN
-    )
-    left = len(rows) - _LOSSES_DRAWN
-    rest = (tell("lost_rest", lang, shown=_LOSSES_DRAWN, left=left),) if left > 0 else ()
-    return [replace(chart, notes=(*rest, *unwritten_notes(case, card)))]
 
 
 def unwritten_notes(case: Case, card: AssessmentCard) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from ecnb.report.inline import Inline
 from ecnb.report.story.cover import target_counts, total_name
 from ecnb.report.story.cycle import next_remarks
 from ecnb.report.story.figures import fixed, grade_label, shares_in_order, signed, total_text
+from ecnb.report.story.next_steps import step_remarks
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.remarks import remarks_on
 from ecnb.report.text import width
@@ -43,7 +44,7 @@ def summary(case: Case) -> Story:
         blocks.append(_line(case, total))
     elif case.scorecard.targets or case.scorecard.provisions:
         blocks.append(_strip(case))
-    remarks = [*remarks_on(case, total), *next_remarks(case)]
+    remarks = [*remarks_on(case, total), *step_remarks(case), *next_remarks(case)]
     if remarks:
         blocks.append(Bullets(tuple(remarks)))
     if total is not None and total.reasons:
@@ -74,7 +75,8 @@ def _lead(case: Case) -> str:
     if total.grade is not None:
         text += tell("lead_grade", lang, grade=grade_label(case.standard, total.grade, lang))
     if case.standing.place is not None:
-        text += tell("lead_rank", lang, of=case.standing.of, place=case.standing.place)
+        key = "lead_rank_alone" if case.standing.of == 1 else "lead_rank"
+        text += tell(key, lang, of=case.standing.of, place=case.standing.place)
     return text + _since(case, total) + tell("stop", lang)
 
 

@@ -1,28 +1,19 @@
-"""Problems and their causes: the Pareto of losses, then what the evidence says of each."""
+"""Problems and their causes: what the evidence says of each, and the evaluator beside it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
 from ecnb.analysis.causes import Problem
-from ecnb.analysis.gaps import Loss, losses
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
-from ecnb.report.charts_pareto import ParetoRow, pareto
 from ecnb.report.inline import Inline, muted
 from ecnb.report.story.cause_words import cause_lines, own_text
-from ecnb.report.story.figures import percent
+from ecnb.report.story.losses import vital
 from ecnb.report.story.phrases import tell
-from ecnb.report.story.scores import chart_lang
 from ecnb.report.tables import Cell, Column, Content, Row, Table
 from ecnb.scoring.explain import figure
-
-VITAL: Final = Fraction(4, 5)
-"""The few problems that make up four fifths of the losses: Juran's reading of Pareto
-(Quality Control Handbook, 1951). They are looked into first; it is a habit, not a law."""
 
 _CLAUSES: Final = 12
 """Unmet clauses that the table of causes shows; result.json has all."""
@@ -35,43 +26,9 @@ def cause_blocks(case: Case) -> list[Block]:
         return []
     return [
         Heading(tell("causes", lang), 2),
-        *_pareto(case),
         Paragraph(tell("causes_lead", lang)),
         _table(case, shown),
     ]
-
-
-def vital(case: Case) -> tuple[Loss, ...]:
-    """Give the fewest losses, from the largest, that make up four fifths of all."""
-    card = case.scorecard.current
-    found = losses(case.standard, card) if card is not None else ()
-    before = (Fraction(0), *(loss.cumulative for loss in found))
-    return tuple(loss for loss, so_far in zip(found, before, strict=False) if so_far < VITAL)
-
-
-def _pareto(case: Case) -> list[Block]:
-    card, lang = case.scorecard.current, case.lang
-    found = losses(case.standard, card) if card is not None else ()
-    if len(found) <= 1:
-        return []
-    few = vital(case)
-    whole = sum((loss.lost for loss in found), start=Fraction(0))
-    rows = [
-        ParetoRow(
-            case.standard.indicators[loss.indicator].label.get(lang),
-            float(loss.lost / whole),
-            float(loss.cumulative),
-            figure(loss.lost),
-            loss in few,
-        )
-        for loss in found
-    ]
-    share = percent(few[-1].cumulative, 0)
-    said = {"n": len(few), "all": len(found), "share": share}
-    alt = tell("lost_alt", lang, n=len(rows))
-    chart = pareto(rows, float(VITAL), alt, caption=tell("pareto", lang), lang=chart_lang(lang))
-    noted = replace(chart, notes=(tell("pareto_note", lang),))
-    return [Paragraph(tell("pareto_lead", lang, **said)), noted]
 
 
 def _shown(case: Case) -> list[Problem]:
