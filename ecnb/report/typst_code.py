@@ -26,9 +26,9 @@ _PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print", "flush": "
 _PICTURE_SCALE = 0.6
 """Points a pixel: a screen's picture at 120 dots an inch."""
 LEAD_WIDTH = 240
-"""Terminal columns, three lines of a page: so short a paragraph under a heading is not left behind
-at the foot of a page by the table, chart or boxes that it announces."""
-_SHOWN = (Table, b.Figure, b.Seals, b.Bullets, b.Heading)
+"""Terminal columns, three lines of a page: so short a paragraph is not left behind at the foot of
+a page by the table, chart or boxes that it announces."""
+_SHOWN = (Table, b.Figure, b.Seals, b.Bullets)
 KEPT_PAIRS, KEPT_WIDTH = 12, 600
 """Pairs, and terminal columns of their values, that surely fit one page and so stay together."""
 
@@ -48,15 +48,23 @@ def _render(block: Block) -> str:
 
 
 def _body(parts: Iterable[Block]) -> str:
-    """Render blocks one after the other; what opens a chapter stays with what it opens."""
+    """Render blocks one after the other; short paragraphs stay with what they announce."""
     blocks = list(parts)
-    code = []
-    for at, block in enumerate(blocks):
-        before, after = blocks[at - 1] if at else None, blocks[at + 1 : at + 2]
-        opens = isinstance(before, b.Heading) and bool(after) and isinstance(after[0], _SHOWN)
-        short = isinstance(block, b.Paragraph) and width(words(block.content)) <= LEAD_WIDTH
-        code.append(f"kept({_render(block)})" if opens and short else _render(block))
-    return "{" + "\n".join(code) + "}"
+    kept, code = False, list[str]()
+    for at in reversed(range(len(blocks))):
+        before, after = blocks[at - 1] if at else None, blocks[at + 1] if code else None
+        kept = _announces(blocks[at], before, after, kept=kept)
+        code.append(f"kept({_render(blocks[at])})" if kept else _render(blocks[at]))
+    return "{" + "\n".join(reversed(code)) + "}"
+
+
+def _announces(block: Block, before: Block | None, after: Block | None, *, kept: bool) -> bool:
+    """Tell whether a paragraph announces what follows. kept: what follows does so itself."""
+    if not isinstance(block, b.Paragraph) or width(words(block.content)) > LEAD_WIDTH:
+        return False
+    if isinstance(before, b.Heading) and isinstance(after, (b.Heading, *_SHOWN)):
+        return True
+    return block.kind != "note" and (kept or isinstance(after, _SHOWN))
 
 
 @_render.register

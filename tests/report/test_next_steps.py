@@ -68,3 +68,6 @@ def test_a_short_lead_stays_with_the_table_it_announces() -> None:
     assert "kept(para(" in render(lead)
     assert "kept(" not in render(Story((Heading("题"), Paragraph("长" * LEAD_WIDTH), table)))
     assert "kept(" not in render(Story((Heading("题"), Paragraph("以下："))))
+    two = Story((Heading("题"), Paragraph("一。"), Paragraph("二："), table))
+    assert render(two).count("kept(") == 2
+    assert "kept(" not in render(Story((table, Paragraph("注", "note"), table)))

@@ -50,7 +50,7 @@ def _fields(case: Case, form: Form, said: Given) -> list[Block]:
         )
         for key in top
     )
-    above = Columns(line, (1.7, 1))
+    above = Columns(line, (1.35, 1))
     grid = Table(
         (Column(width=1.5), Column(width=2.3), Column(width=1.2), Column(width=2.3)),
         tuple(_row(case, form, keys) for keys in rows),
@@ -66,7 +66,7 @@ def _above(case: Case, form: Form, key: str, said: Given) -> str:
     return (
         day_text(said.day, case.lang)
         if said.day
-        else _WIDE * 2 + _roomy(text(form, "date-blank", case.lang))
+        else _WIDE + _roomy(text(form, "date-blank", case.lang))
     )
 
 

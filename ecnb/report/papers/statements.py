@@ -134,6 +134,8 @@ def _whole(case: Case, form: Form, test: SumTest, open_: Fraction) -> list[Block
     columns = tuple(Column(align="right", width=1.4) for _ in cells)
     blocks: list[Block] = [Table(columns, (Row(cells),), style="form")]
     if open_:
+        unit = text(form, "unit", lang)
         said = {"total": figure(test.total), "listed": listed, "open": figure(open_)}
+        said = {key: value + unit for key, value in said.items()}
         blocks.append(Paragraph(tell("budget_open", lang, **said)))
     return blocks

@@ -56,7 +56,7 @@ def record_table(case: Case, most: int | None = None) -> Table | None:
     if not problems:
         return None
     heads = ("problem", "evidence_stat", "cause", "measure", "plan", "follow")
-    widths = (2, 1.5, 3.4, 2.1, 1.5, 1)
+    widths = (2, 1.8, 3.2, 2.1, 1.5, 0.9)
     columns = tuple(Column(tell(h, lang), width=w) for h, w in zip(heads, widths, strict=True))
     rows = tuple(Row((name, proof, *_answer(case, about))) for name, proof, about in problems)
     return Table(columns, rows, notes=(tell("record_note", lang),), style="form")
