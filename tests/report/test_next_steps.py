@@ -48,6 +48,11 @@ def test_jx_05_a_target_beyond_countable_steps_says_so() -> None:
     assert "不能承诺" in text
 
 
+def test_jx_06_without_an_official_total_no_target_is_spoken_of() -> None:
+    """JX-26: of a maximum of 70 nobody reaches 90; first the authority must rule."""
+    assert "要达到" not in summary(demo_case("jx-06", "2025H2"))
+
+
 def test_jx_05_the_question_of_a_ruling_stands_beside_its_number() -> None:
     """JX-1: a bare number tells an office head nothing."""
     text = summary(demo_case("jx-05", "2025H2"))

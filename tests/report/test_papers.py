@@ -329,7 +329,7 @@ def test_tc_4_what_the_source_leaves_open_is_no_line():
     assert [row[1] for row in body] == ["10", "80", "22", "112"]
     assert not any("64" in cell for row in body for cell in row)
     assert cells(whole_) == [["预算总额", "176", "原文未分配", "64"]]
-    assert "其余64原文没有分配到任何项目" in plain.render(story)
+    assert "其余64万元原文没有分配到任何项目" in plain.render(story)
 
 
 def test_tc_k19_spent_where_evidence_says_so():

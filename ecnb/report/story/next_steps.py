@@ -7,6 +7,7 @@ from typing import Final
 from ecnb.analysis.route import Route
 from ecnb.case import Case
 from ecnb.model.plan import DONE, Action
+from ecnb.model.scorecard import Status
 from ecnb.report.story.course import goal_text, step_text
 from ecnb.report.story.phrases import tell
 from ecnb.scoring.explain import figure
@@ -40,8 +41,10 @@ def _late(case: Case) -> list[str]:
 
 
 def _way(case: Case) -> list[str]:
-    course, lang = case.improvement.course, case.lang
-    if course is None or not course.needed:
+    """Name the way to the target; none for a total that no ruling makes official (JX-26)."""
+    course, lang, total = case.improvement.course, case.lang, case.scorecard.headline
+    unofficial = total is None or total.status is Status.UNOFFICIAL
+    if course is None or not course.needed or unofficial:
         return []
     goal = goal_text(case, course)
     if course.best is not None:
