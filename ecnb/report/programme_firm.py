@@ -90,10 +90,12 @@ def _grades(field: Field, known: Sequence[Known], lang: str) -> list[Block]:
     counts = Counter(firm.certainty for _, firm in known)
     if not counts["certain"] + counts["hangs"] + counts["together"]:
         return []
-    said = tell(
-        "firm_counts", lang, n=len(known), certain=counts["certain"], hangs=counts["hangs"],
-        together=counts["together"],
-    )  # fmt: skip
+    parts = tell("comma", lang).join(
+        tell(f"firm_n_{kind}", lang, n=n)
+        for kind, n in sorted(counts.items())
+        if kind in ("certain", "hangs", "together")
+    )
+    said = tell("firm_counts", lang, n=len(known), parts=parts)
     open_ = [(line, firm) for line, firm in known if firm.certainty in ("hangs", "together")]
     if not open_:
         return [Paragraph(said)]

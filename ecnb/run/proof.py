@@ -40,8 +40,8 @@ def require_complete(notebook: NotebookNode) -> None:
 def _of_cell(cell: NotebookNode, output: NotebookNode) -> ReportFailed:
     """Say which cell failed. What ecnb's own errors say is already complete."""
     said = _COLOURS.sub("", output.evalue)
-    ours = isinstance(getattr(errors, output.ename, None), type)
-    failure = ReportFailed(said if ours else f"{output.ename}: {said}", f"cell {cell.id}")
+    ours, where = isinstance(getattr(errors, output.ename, None), type), f"cell {cell.id}"
+    failure = ReportFailed(said) if ours else ReportFailed(f"{output.ename}: {said}", where)
     failure.add_note(_COLOURS.sub("", "\n".join(output.traceback)))
     return failure
 
