@@ -51,7 +51,10 @@ def list_papers(asked: Asked) -> int:
     """List every paper of every standard: its key, title, clause, and whom it is about."""
     from rich.table import Table  # noqa: PLC0415 - only now
 
-    table = Table("文书 KIND", "名称 title", "标准 standard", "条款 clause", "针对 about")
+    table = Table()
+    for heading in ("文书 KIND", "名称 title", "标准 standard", "条款 clause", "针对 about"):
+        typed = heading.endswith(("KIND", "standard"))  # what is typed again stands in one piece
+        table.add_column(heading, overflow="fold", no_wrap=typed)
     for standard, key, form in papers_known(asked.home.own_standards()):
         about = "全部对象 all" if form.paper in OF_ALL else "一个对象 one"
         table.add_row(key, form.title.zh, standard.key, form.clause, about)

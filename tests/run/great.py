@@ -95,6 +95,8 @@ def tables(key, n, seed=1, rulings=None, complete=False):
         for register, item in standard.registers.items()
         if rng.random() < 0.6
     }  # fmt: skip
+    if standard.rectification is not None:  # rows drawn cell by cell contradict one another
+        registers.pop(standard.rectification.register_, None)
     return found, registers
 
 

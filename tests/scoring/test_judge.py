@@ -5,10 +5,12 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from ecnb import standards
 from ecnb.errors import InternalError
 from ecnb.model.evidence import Entity, Evidence, Rating, StatedFact
 from ecnb.model.period import Period
 from ecnb.model.table import FactColumn, Table
+from ecnb.scoring.annual import year_points
 from ecnb.scoring.judge import judge
 from ecnb.scoring.view import View
 from tests.scoring.invented import (
@@ -162,3 +164,11 @@ def test_the_same_figure_may_be_unknown_to_one_and_known_to_another():
     table = Table(("a", "b"), np.array([-1, -1]), {"count@stock": column})
     view = View(built, table)
     assert [view.value("count", i) is None for i in range(2)] == [False, True]
+
+
+def test_a_year_is_composed_only_where_the_document_has_one():
+    """Zhejiang knows no annual result beside its assessment."""
+    standard = standards.load("zhejiang-centre")
+    table = Table(("a",), np.zeros(1, np.int64), {}, {})
+    with pytest.raises(InternalError, match="no annual result"):
+        year_points(standard, [None], [View(standard, table)], [])

@@ -83,3 +83,10 @@ def test_spending_belongs_to_a_line():
     test = target.test.model_copy(update={"spent": {"fostering": "spent_team"}})
     targets = {**TC.targets, "tc-k19": target.model_copy(update={"test": test})}
     assert "the budget has no line 'fostering'" in told(TC, targets=targets)
+
+
+def test_jiaxian_a_place_without_appeals_keeps_no_column_for_them():
+    """JX-22: the document knows no appeal; a register need not have one."""
+    assert JX.rectification is not None
+    faults = told(JX, rectification=JX.rectification.model_copy(update={"appeal": None}))
+    assert "rectification.appeal" not in faults
