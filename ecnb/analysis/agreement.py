@@ -26,7 +26,7 @@ all entries are equal, so that alpha does not exist."""
 Side = Literal["lenient", "strict", "noise", "few"]
 """few: so few differences that not even all of them on one side could be significant."""
 
-OWN: Final = ("entered", "off_step", "bare_base", "bare_base_no_reason")
+OWN: Final = ("entered", "off_step", "bare_base")
 """States of entries that a rater made and the document admits."""
 
 _TWO: Final = 2

@@ -162,8 +162,7 @@ def _bonus(known: Known, rule: BaseBonusRule, found: PartFinding, facts: Facts) 
 def _entries(found: PartFinding, full: Fraction) -> Iterator[Cause]:
     """Name each rater who gave less than full marks, with the reason that was recorded."""
     for entry in found.entries:
-        counts = entry.state in OWN and entry.state not in _INADMISSIBLE
-        if counts and entry.points is not None and entry.points < full:
+        if entry.state in OWN and entry.points is not None and entry.points < full:
             yield _entry("withheld" if entry.reason.strip() else "no_reason", found, entry, full)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import floor
 
 from ecnb.analysis.followup import moved
 from ecnb.analysis.past_figures import (
@@ -22,7 +23,7 @@ from ecnb.analysis.past_figures import (
     Series,
     Unlike,
 )
-from ecnb.analysis.trend import trend
+from ecnb.analysis.trend import Trend, trend
 from ecnb.model.history import ANNUAL, CURRENT, TOTAL, PastResult
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard, Span, Total, Verdict
@@ -71,6 +72,7 @@ class _Table:
     def __init__(self, standard: Standard, now: Past) -> None:
         self.standard, self.mine = standard, now
         self.yearly = standard.cycle == "year"
+        self.interim = now.card.as_of < now.card.period.end
         self.seen: dict[str, dict[Period, Seen]] = {}
         self.apart: list[Apart] = []
         self.disagreements: list[Disagreement] = []
@@ -114,10 +116,17 @@ class _Table:
                 low, high = (row.points if end is None else end for end in (row.low, row.high))
                 span = Span(low, high, row.points)
                 here[row.period] = Seen(row.period, span, "published", row.grade)
-            elif judged.span.point != row.points:
+            elif not self._agree(judged.span.point, row.points):
                 self.disagreements.append(
                     Disagreement(row.period, row.about, row.points, judged.span.point)
                 )
+
+    def _agree(self, judged: Fraction | None, published: Fraction) -> bool:
+        """Tell whether a figure is the published one, which may have been rounded as totals are."""
+        if judged is None:
+            return False
+        scale = 10**self.standard.conventions.decimals
+        return published in (judged, Fraction(floor(judged * scale + Fraction(1, 2)), scale))
 
     def _unlike(self, row: PastResult) -> Unlike | None:
         standard = self.standard
@@ -130,7 +139,9 @@ class _Table:
         defaults = {name: item.default for name, item in standard.interpretations.items()}
         if {**defaults, **row.rulings} != {**defaults, **standard.chosen}:
             return "rulings"
-        return None if self._in_step(row.about, row.period) else "part"
+        if not self._in_step(row.about, row.period):
+            return "part"
+        return "interim" if self.interim else None
 
     def _in_step(self, about: str, period: Period) -> bool:
         """Tell whether a period is one of those that lead to this one."""
@@ -152,6 +163,10 @@ class _Table:
         here = self.seen[about]
         seen = tuple(here[period] for period in sorted(here))
         run = _run(seen, yearly=self.yearly or about == ANNUAL)
+        if seen[-1].period not in self._latest(about):
+            return Series(
+                about, self._max(about), seen, 0, "unknown", None, "short", Trend(0, "short")
+            )
         last, previous = seen[-1].span, run[-2].span if len(run) > 1 else None
         ends = (previous.point if previous is not None else None, last.point)
         by = None if ends[0] is None or ends[1] is None else ends[1] - ends[0]
@@ -159,6 +174,11 @@ class _Table:
             about, self._max(about), seen, len(run), moved(previous, last), by,
             _place([one.span for one in run]), trend([one.span for one in run]),
         )  # fmt: skip
+
+    def _latest(self, about: str) -> tuple[Period, ...]:
+        """Name the periods that count as now; a year under way has no total, the last one has."""
+        here = self.mine.card.period
+        return (Period(here.year), Period(here.year - 1)) if about == ANNUAL else (here,)
 
     def _max(self, about: str) -> Fraction:
         card = self.mine.card

@@ -12,8 +12,9 @@ from ecnb.model.period import Period, PeriodText
 from ecnb.model.scorecard import Scorecard, Span
 from ecnb.model.text import Exact
 
-Unlike = Literal["standard", "edition", "class", "rulings", "part"]
-"""Why a period is shown apart. part: another part of the year, or a period of another length."""
+Unlike = Literal["standard", "edition", "class", "rulings", "part", "interim"]
+"""Why a period is shown apart. part: another part of the year, or a period of another length.
+interim: published at the end of a period, while this one is under way and all are read as far."""
 Origin = Literal["judged", "published"]
 Place = Literal["above", "below", "within", "short"]
 """Now against all earlier values of an unbroken sequence, by ranges; short: fewer than two."""

@@ -19,7 +19,8 @@ document is worth five, so that one item lost is enough to fall below."""
 
 Reason = Literal["below", "near", "open", "falling"]
 """below: short of it. near: less than NEAR above. open: no official total, and the possible range
-reaches below. falling: it has fallen, and a second fall like that would do."""
+reaches below. falling: the total of the period's own assessment has fallen, and after a second fall
+like that it would be short. The year's total is no measure of that: half of it is the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,11 @@ def risk(
         reasons.append("below")
     elif margin < most * NEAR:
         reasons.append("near")
-    fell = -mover.by if mover is not None and mover.movement == "down" else None
-    if fell is not None and margin is not None and margin >= 0 and margin < fell:
-        reasons.append("falling")
+    fell = None
+    if mover is not None and mover.movement == "down":
+        fell = -mover.by
+        if margin is not None and margin >= 0 and mover.after - fell < limit:
+            reasons.append("falling")
     if not reasons:
         return None
     return Risk(*who, tuple(reasons), margin, outcome.score.low, fell)

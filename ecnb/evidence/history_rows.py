@@ -180,11 +180,19 @@ def _sound(row: RowReader, found: PastResult, own: Standard | None) -> bool:
         return row.ok
     if found.grade is not None and found.about in own.indicators:
         row.refuse(Unfit("单项指标没有等级", "删去等级，或把指标改为“总分”"), "grade")
-    most = own.indicators[found.about].max if found.about in own.indicators else None
+    most = _most(own, found.about)
     if most is not None and found.points > most:
         what = f"得分超过满分（{exact_text(most)}）: {exact_text(found.points)}"
         row.refuse(Unfit(what, "改正得分；若当时满分不同，在“版本”栏写明当时的版本"), "points")
     return row.ok
+
+
+def _most(own: Standard, about: str) -> Fraction | None:
+    """Give the most that an indicator or a total can have, with what a rater may add freely."""
+    if about in own.indicators:
+        return own.indicators[about].max
+    free = own.adjustment.to if own.adjustment is not None else Fraction(0)
+    return None if own.max_total is None else own.max_total + free
 
 
 def ordered(results: Iterable[PastResult]) -> tuple[PastResult, ...]:

@@ -6,6 +6,7 @@ its evidence and a row of another entity are refused, each with its place.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -16,6 +17,7 @@ from ecnb.evidence.headers import OWNER, Columns
 from ecnb.evidence.names import NameBook, Unfit
 from ecnb.evidence.rows import Owned, RowReader, first_of_its_kind
 from ecnb.model.memo import by_identity
+from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage
 from ecnb.model.standard import MAIN, Provision, Standard, Target, part_id
 from ecnb.model.text import exact_text
@@ -83,7 +85,6 @@ def read_plan(
         _whose(row, entity)
         if action is None:
             continue
-        _sound(row, action)
         whose = (action.period, action.id)
         if first_of_its_kind(seen, whose, row, f"{action.period} 的行动 {action.id}"):
             yield Owned(entity, action, line.place("due"))
@@ -102,7 +103,9 @@ def _action(row: RowReader, names: NameBook, *, typed: bool) -> Action | None:
     whys = [row.text(why) for why in WHYS]
     while whys and not whys[-1]:
         whys.pop()
-    if not row.ok or period is None or name is None or about is None or measure is None:
+    legible = row.ok
+    _sound(row, (period, due), stage, proof)
+    if not legible or period is None or name is None or about is None or measure is None:
         return None
     if owner is None or due is None or stage is None:
         return None
@@ -125,12 +128,15 @@ def _whose(row: RowReader, entity: str) -> None:
         row.refuse(Unfit(what, f"放到 {named[:80]} 的证据中，或把本列改为 {entity}"), "entity")
 
 
-def _sound(row: RowReader, action: Action) -> None:
-    """Refuse what contradicts itself."""
-    if action.due < action.period.start:
-        what = f"期限早于计划所属期间（{action.period}）: {action.due}"
-        row.refuse(Unfit(what, f"写 {action.period.start} 或以后的日期，或改正期间"), "due")
-    if action.stage is Stage.VERIFIED and not action.proof:
+def _sound(
+    row: RowReader, when: tuple[Period | None, dt.date | None], stage: Stage | None, proof: str
+) -> None:
+    """Refuse what contradicts itself, as far as it could be read; when: period and due day."""
+    period, due = when
+    if period is not None and due is not None and due < period.start:
+        what = f"期限早于计划所属期间（{period}）: {due}"
+        row.refuse(Unfit(what, f"写 {period.start} 或以后的日期，或改正期间"), "due")
+    if stage is Stage.VERIFIED and not proof:
         what = "状态为“已核实”，但没有完成证据"
         row.refuse(Unfit(what, "在“完成证据”栏写明材料，或把状态改为“已完成”"), "status")
 

@@ -113,6 +113,35 @@ def test_all_raters_moved_alike_agree_as_before() -> None:
     assert (moved.leniency, moved.equal) == (before.leniency, before.equal)
 
 
+def test_ZJ_3_bare_base_without_its_reason_is_left_out() -> None:
+    """It is not admissible (A8), so it says nothing of agreement; with its reason it does."""
+    one = demo_case("zj-a-01", "2025H2")
+    card = one.scorecard.current
+    assert card is not None
+    before = agreement(one.standard, card)
+    bare = agreement(one.standard, stated(card, "bare_base"))
+    refused = agreement(one.standard, stated(card, "bare_base_no_reason"))
+    assert before is not None
+    assert bare == before
+    assert refused is not None
+    assert refused.left_out == before.left_out + 1
+
+
+def stated(card: AssessmentCard, state: str) -> AssessmentCard:
+    """Take the first entry that counts in another way."""
+    parts = [(n, m, k) for n, finding in enumerate(card.findings)
+             for m, part in enumerate(finding.parts)
+             for k, entry in enumerate(part.entries) if entry.state == "entered"]  # fmt: skip
+    n, m, k = parts[0]
+    findings = list(card.findings)
+    pieces = list(findings[n].parts)
+    entries = list(pieces[m].entries)
+    entries[k] = replace(entries[k], state=state)
+    pieces[m] = replace(pieces[m], entries=tuple(entries))
+    findings[n] = replace(findings[n], parts=tuple(pieces))
+    return replace(card, findings=tuple(findings))
+
+
 def test_leniencies_correct_for_the_number_of_raters() -> None:
     """7 of 7 is significant among three raters (3 × 2/128), and too few among four."""
     one_sided, even = Tally(), Tally()

@@ -1,5 +1,6 @@
 """An entity against its own past: like with like, gaps named, noise called noise."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,10 +9,12 @@ from ecnb import standards
 from ecnb.analysis.history import back, history
 from ecnb.analysis.past_figures import Past
 from ecnb.analysis.trend import trend
+from ecnb.case import open_case
 from ecnb.model.history import PastResult
 from ecnb.model.period import Period
-from ecnb.model.scorecard import Span
+from ecnb.model.scorecard import Span, Verdict
 from tests.demo.runs import card
+from tests.demo_cases import DEMO
 
 JX = standards.load("jiaxian-station")
 
@@ -25,6 +28,21 @@ def of_jx05(*rows, period="2025H1", earlier=()):
     """Give the history of station jx-05, which has 8 points for jx-06 in the first half of 2025."""
     cards = [Past(card("jx-05", one), "") for one in earlier]
     return history(JX, Past(card("jx-05", period), ""), cards, rows)
+
+
+def scored(name, points, period):
+    """Give station jx-05 with other points for one indicator; None: it does not apply."""
+    found = card("jx-05", period)
+    findings = tuple(
+        one
+        if one.indicator != name
+        else replace(one, verdict=Verdict.NOT_APPLICABLE)
+        if points is None
+        else replace(one, score=Span(points, points, points))
+        for one in found.current.findings
+    )
+    *others, own = found.assessments
+    return Past(replace(found, assessments=(*others, replace(own, findings=findings))), "")
 
 
 def flat(*values):
@@ -109,6 +127,41 @@ def test_judged_again_goes_before_published():
     assert [(one.about, one.published, one.judged) for one in found.disagreements] == [
         ("jx-06", 7, 8)
     ]
+
+
+def test_published_figure_rounded_like_a_total_is_the_same():
+    """8.125 judged again is published as 8.13 (G7); 8.12 is another figure."""
+    past = scored("jx-06", Fraction("8.125"), period="2025H1")
+    now = Past(card("jx-05", "2025H2"), "")
+    for published, told in (("8.125", 0), ("8.13", 0), ("8.12", 1)):
+        found = history(JX, now, [past], [row("2025H1", published)])
+        assert len(found.disagreements) == told
+
+
+def test_indicator_that_does_not_apply_now_has_not_moved():
+    """What two earlier halves had is kept, and is no change of this one."""
+    now = scored("jx-06", None, period="2025H2")
+    found = history(JX, now, [], [row("2024H2", 5), row("2025H1", 8)]).of("jx-06")
+    assert [seen.span.point for seen in found.seen] == [5, 8]
+    assert (found.run, found.movement, found.by, found.trend.n) == (0, "unknown", None, 0)
+
+
+def test_years_before_a_year_under_way():
+    """In the first half of 2025 the last year with a total is 2024."""
+    years = [row(year, points, about="annual") for year, points in (("2023", 70), ("2024", 83))]
+    assert (of_jx05(*years).of("annual").movement, of_jx05(*years).of("annual").by) == ("up", 13)
+    old = [row(year, points, about="annual") for year, points in (("2021", 70), ("2022", 83))]
+    assert of_jx05(*old).of("annual").movement == "unknown"
+
+
+def test_published_results_stand_apart_while_the_period_is_under_way():
+    """On 1 October earlier halves are read as far: no published figure is alike."""
+    found = open_case(DEMO / "jx-05", period="2025H2", as_of="2025-10-01").history
+    assert {(one.period, one.reason) for one in found.apart if one.about == "jx-06"} == {
+        (Period.parse(half), "interim") for half in ("2023H2", "2024H1", "2024H2")
+    }
+    assert [seen.origin for seen in found.of("jx-06").seen] == ["judged", "judged"]
+    assert (found.of("jx-06").trend.direction, found.disagreements) == ("short", ())
 
 
 def test_later_results_are_not_the_past():

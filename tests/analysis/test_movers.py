@@ -87,6 +87,15 @@ def test_second_fall_like_the_last_would_do():
     assert falling(60).reasons == ("near", "falling")
 
 
+def test_second_fall_is_measured_by_the_period_and_not_by_the_year():
+    """Halves of 95 and 75 make a year of 85; another half like the last ends at 55, below 60."""
+    mover = Mover("a", "a", Fraction(95), Fraction(75), "down", 1, 2, 2)
+    found = risk(outcome(85), Fraction(60), Fraction(100), ("a", "a"), mover)
+    assert found.reasons == ("falling",)
+    mover = Mover("a", "a", Fraction(72), Fraction(70), "down", 1, 2, 2)
+    assert risk(outcome(71), Fraction(60), Fraction(100), ("a", "a"), mover) is None
+
+
 def test_open_totals_that_may_fall_short_come_last():
     """A provisional total is a risk if its range reaches below the limit."""
     limit = Fraction(60)

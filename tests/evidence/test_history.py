@@ -80,6 +80,22 @@ def test_all_faults_of_a_history_come_at_once(tmp_path):
         assert line.startswith(f"history.csv {part}")
 
 
+def test_total_above_100_and_the_free_5_is_refused(tmp_path):
+    """ZJ-9 adds at most five points outside the weights; an older edition may have had others."""
+    rows = [
+        f"{year}H2,total,{points},,,zhejiang-centre,{edition},C,,,,\n"
+        for year, points, edition in (
+            (2024, 105, "现行"),
+            (2023, "105.01", "现行"),
+            (2022, 120, "2018"),
+        )
+    ]
+    assert faults(tmp_path, with_history(*rows)) == (
+        "history.csv 第3行 得分列: 得分超过满分（105）: 105.01 → 改正得分；"
+        "若当时满分不同，在“版本”栏写明当时的版本"
+    )
+
+
 def test_too_many_rows_are_refused(tmp_path):
     """Two thousand rows are more than anybody compares."""
     text = faults(tmp_path, with_history(*[GOOD] * 2001))

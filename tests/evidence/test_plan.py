@@ -45,6 +45,7 @@ def test_all_faults_of_a_plan_come_at_once(tmp_path):
         "2026H1,A5,zj-66,办培训,培训主管,2026-12-31,已计划,,\n",
         "2026H1,A6,zj-06,办培训,培训主管,2026-12-31,办好了,,\n",
         "2026H1,A7,zj-06,办培训,培训主管,2026-02-30,已计划,,\n",
+        "2026H1,A8,zj-06,办培训,,2025-12-31,已核实,,\n",
         GOOD.replace("A1", "A3"),
     )
     told = faults(tmp_path, with_plan(*rows)).splitlines()
@@ -56,7 +57,10 @@ def test_all_faults_of_a_plan_come_at_once(tmp_path):
         "第6行 指标列: 没有这个指标或条款: zj-66 → 是否为 zj-16",
         "第7行 状态列: 没有这个状态: 办好了 → 可填：",
         "第8行 完成期限列: 不是日期: 2026-02-30",
-        "第9行: 重复: 2026H1 的行动 A3 → 与plan.csv 第4行只留一行",
+        "第9行 责任岗位列: “责任岗位”没有填写",
+        "第9行 完成期限列: 期限早于计划所属期间（2026H1）: 2025-12-31",
+        "第9行 状态列: 状态为“已核实”，但没有完成证据",
+        "第10行: 重复: 2026H1 的行动 A3 → 与plan.csv 第4行只留一行",
     ]
     assert len(told) == len(wanted)
     for line, part in zip(told, wanted, strict=True):

@@ -32,13 +32,25 @@ def history_blocks(case: Case) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(tell("own_past", lang), 2)]
     if found.series:
-        blocks += [Paragraph(tell("own_past_lead", lang)), *_chart(case), _table(case)]
+        blocks += [
+            Paragraph(tell("own_past_lead", lang)),
+            *_interim(case),
+            *_chart(case),
+            _table(case),
+        ]
     said = [*_gaps(found, lang), *_years(case), *_trends(case), *_disagreements(case)]
     if said:
         blocks.append(Bullets(tuple(said)))
     if found.apart:
         blocks += _apart(case)
     return blocks
+
+
+def _interim(case: Case) -> list[Block]:
+    """Say of a period under way that the earlier figures are no final ones either."""
+    if case.as_of >= case.period.end:
+        return []
+    return [Paragraph(tell("own_past_interim", case.lang), "note")]
 
 
 def about_name(case: Case, about: str) -> str:
