@@ -24,13 +24,17 @@ from tests.run.notebooks import STORY, make, save
 from tests.soak import processes, reader
 from tests.soak.processes import MARK, Process
 from tests.soak.reader import SUMMARY, Report
-from tests.soak.scene import OLD, set_version
+from tests.soak.scene import set_version
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "notebooks" / f"{stations.STANDARD}.ipynb"
 WEIGHTS = {"driver": 3.0, "worker": 4.0, "kernel": 5.0, "server": 1.0, "tracker": 0.2}
 GAPS_SECONDS = (0.2, 0.6, 2.0)
 """Mean time between two kills; one of these is drawn for a round."""
+
+FIRST = 501
+"""The first state of the evidence: people of a village. Up to 1,000 of them no point changes (JX
+item 7), and so no figure that the reports of its peers print."""
 
 MOMENT_SECONDS = 0.4
 """The longest time between the begin of a process and its end by force; a kernel lives as long."""
@@ -75,7 +79,9 @@ class Ordeal:
         self.names, self._workers = names, workers
         self.tally = Tally()
         self._draw = random.Random(seed)  # noqa: S311 - no secret
-        self._versions = dict.fromkeys(names, OLD)
+        self._versions = dict.fromkeys(names, FIRST)
+        for name in names:
+            set_version(self.folder, name, FIRST)
         self._seen: dict[str, dict[str, int]] = {}
         self._notebook = self.folder / "notebooks" / f"{stations.STANDARD}.ipynb"
         self._number = 0
@@ -302,7 +308,7 @@ class Ordeal:
             assert before is None, f"{name} is gone"
             return None
         for entity, version in found.versions.items():
-            least = before.get(entity, OLD) if before else OLD
+            least = before.get(entity, FIRST) if before else FIRST
             assert least <= version <= self._versions[entity], f"{name}: {entity} {version}"
         self.tally.made += found.versions != before
         self._seen[name] = found.versions
