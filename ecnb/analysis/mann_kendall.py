@@ -69,12 +69,11 @@ def arrangements(ties: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _times(counts: Iterable[int], n: int) -> list[int]:
-    """Multiply by 1 + q + … + q^(n-1)."""
-    given = list(counts)
-    found = [0] * (len(given) + n - 1)
+    """Multiply by 1 + q + … + q^(n-1): each is the sum of the last n."""
+    given = [*counts, *([0] * (n - 1))]
+    found = [0] * len(given)
     for at, value in enumerate(given):
-        for step in range(n):
-            found[at + step] += value
+        found[at] = (found[at - 1] if at else 0) + value - (given[at - n] if at >= n else 0)
     return found
 
 
@@ -82,5 +81,6 @@ def _divided(counts: list[int], k: int) -> list[int]:
     """Divide by 1 + q + … + q^(k-1); it goes without a rest."""
     found: list[int] = []
     for at in range(len(counts) - k + 1):
-        found.append(counts[at] - sum(found[max(0, at - k + 1) : at]))
+        earlier = counts[at - 1] if at else 0
+        found.append(counts[at] - earlier + (found[at - k] if at >= k else 0))
     return found

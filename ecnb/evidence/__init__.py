@@ -7,7 +7,7 @@ Nothing heavy is loaded before it is needed.
 'jx-001'
 """
 
-from ecnb.evidence.folder import read_entity
+from ecnb.evidence.folder import UNREADABLE, read_entity, write_unreadable
 from ecnb.evidence.freeze import FileAttachment, canonical, digest, freeze, write_frozen
 from ecnb.evidence.names import Unfit, duplicates, safe_file_name, safe_id
 from ecnb.evidence.tables import read_tables
@@ -17,6 +17,7 @@ from ecnb.evidence.traces import known_of
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 
 __all__ = [
+    "UNREADABLE",
     "FileAttachment",
     "Unfit",
     "WorkCalendar",
@@ -34,4 +35,5 @@ __all__ = [
     "tabulate",
     "template",
     "write_frozen",
+    "write_unreadable",
 ]

@@ -23,8 +23,12 @@ from ecnb.model.evidence import Evidence
 FOLDERS = ("registers", "surveys", "attachments")
 _FILES = ("entity.yaml", "facts.csv", "ratings.csv", "plan.csv", "surveys.csv", "history.csv")
 KNOWN = (*_FILES, *FOLDERS)
+UNREADABLE = "unreadable.txt"
+"""In the place of evidence that could not be read: why not. Its files may hold anything, also what
+must never be published, so they stay where they are."""
 MAX_ATTACHMENT = 100_000_000
 MAX_FILES = 1_000
+MAX_TOLD = 10_000_000
 MAX_TABLES, MAX_ATTACHMENTS = 100_000_000, 500_000_000
 """Bytes of all tables of a kind, and of all attachments: all are held in memory."""
 _SHEETS = {
@@ -49,6 +53,8 @@ def read_entity(path: Path, lookup: Lookup) -> Evidence:
     reading = Reading()
     if path.is_symlink():
         raise EvidenceInvalid([Fault("不接受链接和特殊文件", path.name, "放入文件夹或工作簿本身")])
+    if (path / UNREADABLE).is_file():
+        raise EvidenceInvalid(_told_before(path / UNREADABLE))
     if path.is_dir():
         found, source = from_folder(path, reading)
     elif path.suffix.lower() == ".xlsx" and path.is_file():
@@ -64,6 +70,19 @@ def read_entity(path: Path, lookup: Lookup) -> Evidence:
     if reading.faults:
         raise EvidenceInvalid(reading.told())
     return proofs[0]
+
+
+def write_unreadable(folder: Path, cause: str) -> None:
+    """Keep why evidence could not be read, in the place of its files; it reads back the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / UNREADABLE).write_text(cause, encoding="utf-8", newline="\n")
+
+
+def _told_before(file: Path) -> list[Fault]:
+    if file.stat().st_size > MAX_TOLD:
+        return [Fault("文件过大", UNREADABLE, "删去该文件")]
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [Fault(line) for line in lines if line.strip()] or [Fault("证据不可读", UNREADABLE)]
 
 
 # --- folder -------------------------------------------------------------------------------------

@@ -17,10 +17,13 @@ from ecnb.evidence.headers import OWNER, Columns
 from ecnb.evidence.names import NameBook, Unfit, plain
 from ecnb.evidence.rows import RowReader, first_of_its_kind
 from ecnb.model.history import ANNUAL, CURRENT, TOTAL, PastResult
+from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.model.text import exact_text
 
 MAX_ROWS, MAX_NAME = 2_000, 80
+MAX_PERIODS = 60
+"""Thirty years of half-years; the documents are younger, and a chart holds no more."""
 NOW: Final = "现行"
 _NOW: Final = frozenset(map(plain, (NOW, "current")))
 _TOTALS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -59,6 +62,7 @@ def read_history(
         reading.note(what, grid.name, f"最多{MAX_ROWS}行，只留需要比较的期间")
         return
     seen: dict[object, str] = {}
+    periods: set[Period] = set()
     for line in lines(grid, HISTORY_COLUMNS, reading):
         row = RowReader(line, reading)
         _whose(row, entity)
@@ -66,8 +70,12 @@ def read_history(
         if found is None:
             continue
         what = f"{found.period} 的 {found.about}"
+        periods.add(found.period)
         if first_of_its_kind(seen, found.place, row, what):
             yield found
+    if len(periods) > MAX_PERIODS:
+        what = f"历史结果的期间过多（{len(periods)}个）"
+        reading.note(what, grid.name, f"最多{MAX_PERIODS}个，只留需要比较的期间")
 
 
 def _result(row: RowReader, standard: Standard, *, typed: bool) -> PastResult | None:

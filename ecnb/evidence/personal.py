@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -24,8 +25,12 @@ _ENGLISH: Final = {
     "ids": "id idcard passport account openid unionid",
 }
 _WORDS: Final = {word: kind for kind, words in _ENGLISH.items() for word in words.split()}
-_NUMBER: Final = re.compile(r"\d{7,}|@\w")
-"""A run of digits as long as a telephone number, or an address of mail."""
+_NUMBER: Final = re.compile(
+    r"\d{7,}|[@＠]\w"
+    r"|(?<!\d)[1１][3-9３-９]\d[-.·—–]?\d{4}[-.·—–]?\d{4}(?!\d)"
+    r"|(?<!\d)[(（]?[0０]\d{2,3}[-.·—–)）]+\d{3,4}[-.·—–]?\d{4}(?!\d)"
+)
+"""A run of digits as long as a telephone number, one in groups, or an address of mail."""
 
 
 def personal_kind(header: str) -> str | None:
@@ -52,5 +57,8 @@ def looks_personal(text: str) -> bool:
 
     >>> looks_personal("业务培训2025"), looks_personal("张 13800000000")
     (False, True)
-    """
-    return _NUMBER.search("".join(text.split())) is not None
+    >>> looks_personal("138-0000-0000"), looks_personal("(0571)8800-0000"), looks_personal("2025-10-01")
+    (True, True, False)
+    """  # noqa: E501 - an example on one line
+    shown = (c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    return _NUMBER.search("".join(shown)) is not None

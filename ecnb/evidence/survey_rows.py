@@ -8,6 +8,7 @@ of the questionnaire shows that one was entered twice; that number is not kept e
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -36,6 +37,9 @@ from ecnb.model.survey import OVERALL, WILLINGNESS, Poll, Question, Scale, Surve
 MAX_SERVICE, MAX_SERVICES, MAX_COUNT = 40, 200, 10_000_000
 _SHOWN = 6
 """A wrong answer of more characters is not repeated in a message: it may be anything."""
+_FIGURES = re.compile(r"[-\d.:/~～—–－ QHqh年月日第季度上下半至到分制级一二三四五六七八九十]{0,24}")
+"""What figures, days, periods and scales are written with, and hardly a name."""
+_Counts = dict[tuple[str, Question], dict[int, int]]
 _ASKED = ("satisfaction", "importance", "recommend")
 
 
@@ -50,10 +54,18 @@ def read_answers(
 
 
 def _masked(fault: Fault) -> Fault:
-    """Leave out of a message what looks personal: a column that slipped may hold anything."""
-    if not looks_personal(fault.what + fault.remedy):
+    """Leave out of a message what may be personal: a column that slipped may hold anything.
+
+    Figures, periods and near misses of a known name are repeated; other words may be a name.
+    """
+    what, colon, said = fault.what.partition(": ")
+    if looks_personal(fault.what + fault.remedy):
+        what = "内容不合要求" if looks_personal(what) else what
+        return Fault(f"{what}（内容不显示）", fault.where, "检查各列是否错位")
+    ours = what == "重复" or what.endswith("有两种量表") or fault.where.endswith("表头")
+    if not colon or ours or fault.remedy.startswith("是否为") or _FIGURES.fullmatch(said):
         return fault
-    return Fault(f"{fault.what.partition(':')[0]}（内容不显示）", fault.where, "检查各列是否错位")
+    return Fault(f"{what}（内容不显示）", fault.where, fault.remedy)
 
 
 def _read(grid: Grid, services: NameBook | None, entity: str, reading: Reading) -> Survey | None:
@@ -185,18 +197,17 @@ class _Made:
     def survey(self) -> Survey:
         """Give the counts in order; a quarter of respondents without answers is a fault."""
         asked = {quarter for quarter, *_ in self.counts}
-        for quarter in sorted({str(one) for one, _ in self.kinds if one not in asked}):
-            what = f"{quarter} 只有答复人类别，没有任何答案"
+        for silent in sorted({str(one) for one, _ in self.kinds if one not in asked}):
+            what = f"{silent} 只有答复人类别，没有任何答案"
             self.reading.note(what, self.grid, "补上答案的份数，或删去这些行")
-        quarters = sorted({quarter for quarter, *_ in self.counts}, key=lambda one: one.start)
+        by_quarter: dict[Period, _Counts] = {}
+        for (quarter, service, question, value), n in sorted(self.counts.items(), key=_order):
+            found = by_quarter.setdefault(quarter, {})
+            found.setdefault((service, question), {})[value] = n
         dropped = tuple(sorted(self.dropped.items()))
-        return Survey(tuple(self._poll(quarter) for quarter in quarters), dropped)
+        return Survey(tuple(self._poll(*item) for item in by_quarter.items()), dropped)
 
-    def _poll(self, quarter: Period) -> Poll:
-        found: dict[tuple[str, Question], dict[int, int]] = {}
-        for (when, service, question, value), n in sorted(self.counts.items(), key=_order):
-            if when == quarter:
-                found.setdefault((service, question), {})[value] = n
+    def _poll(self, quarter: Period, found: _Counts) -> Poll:
         tallies = tuple(Tally(*key, tuple(sorted(by.items()))) for key, by in found.items())
         scaled = any(one.question is not Question.RECOMMEND for one in tallies)
         kinds = ((kind, n) for (when, kind), n in self.kinds.items() if when == quarter)

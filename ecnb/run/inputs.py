@@ -26,10 +26,6 @@ _NOT_CODE = frozenset({"__pycache__", "_notebooks", "_demo", "cli"})
 """Folders of the package that no report is made by; its own notebook is hashed by itself."""
 
 
-LARGEST = 20_000_000
-"""Bytes of a file that still goes along with the summary though it cannot be read."""
-
-
 class Inputs:
     """Hashes inputs; a file that many reports share is read once by each of these."""
 
@@ -100,31 +96,10 @@ def joined(parts: Mapping[str, str]) -> str:
     return _hash(dict(parts))
 
 
-def unread(path: Path) -> dict[str, str]:
-    """Hash evidence that goes along as it is."""
-    found = {name: _file_hash(inside) for name, inside in carried(path).items()}
-    if not path.is_dir():
-        return found
-    return {f"{path.name}/": tree_hash(found)} if found else {}
-
-
-def carried(path: Path) -> dict[str, Path]:
-    """Name the files of evidence that cannot be read: a workbook, or a folder's two levels.
-
-    Links are left behind, they may lead anywhere; so is what is deeper or larger than evidence.
-    """
-    inside = [path] if path.is_file() else sorted([*path.glob("*"), *path.glob("*/*")])
-    base = path.parent if path.is_file() else path
-    return {
-        one.relative_to(base).as_posix(): one
-        for one in inside
-        if not _through_a_link(one, base) and one.is_file() and one.stat().st_size <= LARGEST
-    }
-
-
-def _through_a_link(path: Path, base: Path) -> bool:
-    steps = path.relative_to(base).parts
-    return any(base.joinpath(*steps[: n + 1]).is_symlink() for n in range(len(steps)))
+def unread(causes: Mapping[Path, str]) -> dict[str, str]:
+    """Hash why evidence cannot be read, as the summary keeps it in the place of its files."""
+    said = {path.name: manifest.sha256(cause.encode()) for path, cause in causes.items()}
+    return {f"{name}/": tree_hash({room.UNREADABLE: sha}) for name, sha in said.items()}
 
 
 def _file_hash(path: Path) -> str:

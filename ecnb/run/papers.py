@@ -174,9 +174,7 @@ def paper_of_all(
     if form.paper not in OF_ALL:
         fault = Fault(f"文书 {issued.paper} 针对一个对象", "ENTITY", "写出对象编号，如 jx-11")
         raise ParametersInvalid([fault])
-    read = {job.evidence for job in jobs}
-    broken = [path for path in whole.evidence if path not in read]
-    base = _about(home, run, whole, [job for job in jobs if job.standard == key], broken)
+    base = _about(home, run, whole, [job for job in jobs if job.standard == key])
     folder = issued.paper if len(having) == 1 else f"{issued.paper}-{key}"
     missing = tuple(one for one in planned.settled if one.standard in ("", key))
     return _job(home, base, issued, form, folder, key), missing
@@ -225,27 +223,25 @@ def _one_of(having: Sequence[str], wanted: str | None, paper: str) -> str:
     return having[0]
 
 
-def _about(
-    home: Home, run: Run, whole: SummaryJob, jobs: Sequence[Job], broken: Sequence[Path]
-) -> SummaryJob:
+def _about(home: Home, run: Run, whole: SummaryJob, jobs: Sequence[Job]) -> SummaryJob:
     """Give the summary of one standard's entities, and of what cannot be read at all.
 
-    broken: what cannot be read. Where it may follow this standard, the paper names it.
+    Of what cannot be read, the paper names what may follow this standard.
     """
     if not jobs:
         raise EvidenceInvalid([Fault("没有可评的对象", str(run.period), "检查证据")])
     key = jobs[0].standard
-    unread = [path for path in broken if _may_follow(path, key)]
-    parts = {name: sha for path in unread for name, sha in inputs.unread(path).items()}
+    unread = {path: why for path, why in whole.unread.items() if _may_follow(path, key)}
     rulings, settings = for_all(home, run, {key})
     names = {job.entity for job in jobs}
     return replace(
         whole,
-        evidence=(*(job.evidence for job in jobs), *unread),
+        evidence=tuple(job.evidence for job in jobs),
+        unread=unread,
         rulings=rulings,
         settings=settings,
         overrides={name: own for name, own in whole.overrides.items() if name in names},
-        said=inputs.joined(parts | {f"{job.entity}/": job.said for job in jobs}),
+        said=inputs.joined(inputs.unread(unread) | {f"{job.entity}/": job.said for job in jobs}),
     )
 
 

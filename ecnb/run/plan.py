@@ -5,7 +5,7 @@ Ranks need every entity of a standard judged, so all evidence is read once befor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def plan(
     able = [one for one in active if one.total is not None]
     jobs = [making.job(one, places[one.id], beside.get(one.id)) for one in able]
     jobs.sort(key=lambda job: (job.standard, job.entity))
-    unread = [one.path for one in read.broken]
+    unread = {one.path: "\n".join(one.outcome.cause) for one in read.broken}
     whole = [] if asked.only or not able else [making.summary(able, unread, jobs)]
     return Plan(
         run,
@@ -189,13 +189,13 @@ class _Making:
         }
 
     def summary(
-        self, able: Sequence[Member], unread: Sequence[Path], jobs: Iterable[Job]
+        self, able: Sequence[Member], unread: Mapping[Path, str], jobs: Iterable[Job]
     ) -> SummaryJob:
         run = self.run
-        parts = {name: sha for path in unread for name, sha in inputs.unread(path).items()}
         rulings, settings = for_all(self.home, run, {one.standard for one in able})
         return SummaryJob(
-            evidence=tuple(path.absolute() for path in (*(one.path for one in able), *unread)),
+            evidence=tuple(one.path.absolute() for one in able),
+            unread=unread,
             notebook=notebook(SUMMARY, self.home).absolute(),
             out=self.out,
             period=str(run.period),
@@ -208,7 +208,9 @@ class _Making:
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
             limits=self.asked.limits,
-            said=inputs.joined(parts | {f"{job.entity}/": job.said for job in jobs}),
+            said=inputs.joined(
+                inputs.unread(unread) | {f"{job.entity}/": job.said for job in jobs}
+            ),
             workdays=workdays_for(run, map(self.home.load, {one.standard for one in able})),
         )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +12,6 @@ from ecnb.errors import EcnbError
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.run import manifest, proof
-from ecnb.run.inputs import carried
 from ecnb.run.limits import NONE, Limits
 from ecnb.run.notebook import CELL_TIMEOUT_SECONDS, Plain
 from ecnb.run.places import SUMMARY, Home
@@ -25,8 +22,9 @@ from ecnb.run.task import Accepted
 
 @dataclass(frozen=True, slots=True)
 class SummaryJob:
-    """The programme's summary to make. evidence: every entity's folder or workbook.
+    """The programme's summary to make.
 
+    evidence: every entity's folder or workbook. unread: of those that cannot be read, why not.
     rulings, settings: those that concern the standards of the entities. overrides: what the
     roster changes for single ones. said: hash of what all of the evidence says.
     """
@@ -46,6 +44,7 @@ class SummaryJob:
     limits: Limits = NONE
     said: str = ""
     workdays: Mapping[str, bool] = field(default_factory=dict)
+    unread: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def entity(self) -> str:
@@ -95,7 +94,7 @@ class SummaryJob:
         return {path.name: path for path in Home(self.home).own_standards()}
 
     def freeze(self, stage: Path) -> Mapping[str, str]:
-        """Copy every entity's evidence; what cannot be read goes along as it is."""
+        """Copy every entity's evidence; of what cannot be read, why not."""
         home, folder = Home(self.home), stage / EVIDENCE
         folder.mkdir()
         for path in self.evidence:
@@ -105,8 +104,10 @@ class SummaryJob:
                 frozen = room.freeze(evidence, home.load(key))
                 room.write_frozen(frozen, folder / evidence.entity.id)
                 home.copy_standard(key, stage / STANDARDS)
-            except EcnbError:
-                _carry(path, folder / path.name)
+            except EcnbError as error:
+                room.write_unreadable(folder / path.name, str(error))
+        for path, cause in self.unread.items():
+            room.write_unreadable(folder / path.name, cause)
         return manifest.hashes(folder)
 
     def _lookup(self, key: str, entity: str) -> Standard:
@@ -128,13 +129,3 @@ class SummaryJob:
         }
         facts = {"period": self.period, "as_of": self.as_of, "parameters": self.parameters()}
         return Accepted(about, facts)
-
-
-def _carry(path: Path, target: Path) -> None:
-    """Copy what broken evidence consists of, so that the summary can say why it is broken."""
-    for name, inside in carried(path).items():
-        place = target / name if path.is_dir() else target
-        if not place.exists():
-            with contextlib.suppress(OSError):  # what cannot be read is told as such
-                place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(inside, place)

@@ -15,14 +15,24 @@ def run(*arguments: str) -> int:
     return cli.run(["paper", *arguments])
 
 
-def test_list_names_every_paper_of_every_standard(capsys):
+def test_list_names_every_paper_of_every_standard(capsys, monkeypatch):
     """Key, title, standard, clause, and whom it is about."""
+    monkeypatch.setenv("COLUMNS", "120")
     assert run("--list") == 0
     told = capsys.readouterr().out
     for key in ("ranking", "rectification", "recheck", "cancellation", "annex-2", "annex-3",
                 "kpi", "budget", "improvement-record"):  # fmt: skip
         assert f"│ {key} " in told
     assert "年度综合考评结果公示" in told
+
+
+def test_list_breaks_nothing_that_is_typed_again(capsys, monkeypatch):
+    """On a narrow terminal titles are folded; keys of papers and standards are not."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run("--list") == 0
+    told = capsys.readouterr().out
+    assert "│ improvement-record " in told
+    assert "│ tongcheng-contract " in told
 
 
 def test_paper_is_made_and_its_place_is_told(tmp_path, capsys):

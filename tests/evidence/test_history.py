@@ -102,6 +102,13 @@ def test_too_many_rows_are_refused(tmp_path):
     assert text.startswith("history.csv: 历史结果过多（2001行）")
 
 
+def test_too_many_periods_are_refused(tmp_path):
+    """A trend over a century costs minutes, and no chart shows it."""
+    rows = (f"{year}H2,total,6,,,zhejiang-centre,现行,C,,,,\n" for year in range(1960, 2021))
+    text = faults(tmp_path, with_history(*rows))
+    assert text.startswith("history.csv: 历史结果的期间过多（61个） → 最多60个")
+
+
 def test_frozen_history_reads_back_the_same(tmp_path):
     """Reading a frozen folder gives the same evidence and the same bytes; formulas are shielded."""
     rows = (GOOD, "2023,=1+1,5,,,@cmd,'2018,,,-1+1,,\n")

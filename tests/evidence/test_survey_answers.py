@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import time
 
 import openpyxl
 import pytest
@@ -209,7 +210,7 @@ def test_faults_of_counts(tmp_path):
     wanted = [
         "第3行: 重复: 2025Q4 的同一问题和答案",
         "第4行 份数列: 次数不能为负: -1",
-        "第5行 问题列: 没有这个问题: 好不好",
+        "第5行 问题列: 没有这个问题（内容不显示）",
         "第6行 答案列: 答案不在量表 0 至 10 上: 11",
         "第7行 答案列: “答案”没有填写",
         "第8行 答案列: 没有这个答复人类别（内容不显示）",
@@ -312,6 +313,34 @@ def test_no_message_repeats_what_looks_like_a_telephone_number(tmp_path, column)
     found = told(tmp_path, ",".join(cells) + "\n")
     assert found
     assert not any("138" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    "said", ["138-0000-0000", "138\u200b0000\u200b0000", "甲某某", "a＠b.example"]
+)
+@pytest.mark.parametrize("column", ["季度", "服务项目", "量表", "满意度", "推荐意愿", "答复日期"])
+def test_no_message_repeats_a_name_or_a_number_in_groups(tmp_path, column, said):
+    """A name is three characters, a telephone number is often written with hyphens."""
+    rows = ["2025Q4,业务培训,1至5,5,,,,,\n"]
+    cells = ["2025Q4", "业务培训", "1至5", "5", "", "", "", "", ""]
+    cells[HEAD.strip().split(",").index(column)] = said
+    found = told(tmp_path, *rows, ",".join(cells) + "\n")
+    assert found
+    assert not any(said in line or "0000" in line for line in found)
+
+
+def test_many_quarters_are_counted_in_one_pass(tmp_path):
+    """Two hundred years of quarters with fifty thousand counts take seconds, not minutes."""
+    rows = (
+        f"{year}Q{part},业务培训,满意度,1至100,{answer},3\n"
+        for year in range(1900, 2100)
+        for part in range(1, 5)
+        for answer in range(1, 64)
+    )
+    begun = time.process_time()
+    found = read(tmp_path, answers(*rows, head=COUNTS)).survey
+    assert len(found.polls) == 800
+    assert time.process_time() - begun < 30
 
 
 def test_bound_without_its_scale_is_a_fault(tmp_path):

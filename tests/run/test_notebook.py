@@ -78,7 +78,7 @@ def test_ecnbs_own_errors_are_not_dressed_up(tmp_path):
     source = "from ecnb.errors import *\nraise EvidenceInvalid([Fault('甲', 'a.csv', '改')])"
     with pytest.raises(ReportFailed) as caught:
         run(make(source), tmp_path)
-    assert str(caught.value) == "cell c1: a.csv: 甲 → 改"
+    assert str(caught.value) == "a.csv: 甲 → 改"
 
 
 def test_dead_kernel_is_named(tmp_path):

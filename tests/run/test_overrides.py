@@ -9,7 +9,6 @@ import pytest
 import ecnb
 from ecnb.errors import ParametersInvalid
 from ecnb.run import notebook
-from ecnb.run.inputs import carried
 from ecnb.run.job import Job
 from ecnb.run.parameters import read_run
 from ecnb.run.places import Home
@@ -152,20 +151,6 @@ def test_notebook_of_one_entity_knows_them_too(mixed, monkeypatch):
     assert case.scorecard.entity.id == "jx-1"
     with pytest.raises(ParametersInvalid, match="unknown name 'YL-99'"):
         ecnb.open_case("../evidence/jx-1", period="2026H1", rulings={"YL-99": "x"})
-
-
-def test_broken_evidence_goes_along_two_levels_deep_without_links(tmp_path):
-    """A summary must not fail for the folders, links or sizes of one broken entity."""
-    broken = tmp_path / "broken"
-    deep = broken / "registers" / "more" / "still"
-    deep.mkdir(parents=True)
-    (broken / "entity.yaml").write_text("id: [", encoding="utf-8")
-    (broken / "registers" / "a.csv").write_text("x", encoding="utf-8")
-    (deep / "lost.csv").write_text("x", encoding="utf-8")
-    (broken / "link.csv").symlink_to("/etc/hostname")
-    (broken / "etc").symlink_to("/etc")
-    assert sorted(carried(broken)) == ["entity.yaml", "registers/a.csv"]
-    assert sorted(carried(broken / "entity.yaml")) == ["entity.yaml"]
 
 
 def test_evidence_that_the_disk_does_not_give_stops_no_other(folder, monkeypatch):

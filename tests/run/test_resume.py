@@ -159,7 +159,7 @@ def test_new_entity_makes_all_of_its_standard(folder):
 
 
 def test_broken_evidence_concerns_the_summary_alone(folder):
-    """It goes along as it is: every file of it counts, but no link."""
+    """Why it cannot be read goes along, and nothing of what it holds: that may be anything."""
     bad = folder / "evidence" / "bad"
     (bad / "more").mkdir(parents=True)
     (bad / "more" / "x.csv").write_text("1", encoding="utf-8")
@@ -168,8 +168,11 @@ def test_broken_evidence_concerns_the_summary_alone(folder):
     told = {"bad": "failed", "worse": "failed"}
     assert outcomes(folder) == dict.fromkeys(ALL, "unchanged") | {SUMMARY: "done"} | told
     assert outcomes(folder) == dict.fromkeys(ALL, "unchanged") | told
-    (bad / "more" / "x.csv").write_text("2", encoding="utf-8")
+    kept = folder / "reports" / "2026H1" / SUMMARY / "evidence"
+    assert [one.name for one in sorted((kept / "bad").iterdir())] == ["unreadable.txt"]
+    (bad / "entity.yaml").write_text("name: 13800000000\n", encoding="utf-8")
     assert outcomes(folder)[SUMMARY] == "done"
+    assert not any(b"13800000000" in one.read_bytes() for one in kept.rglob("*") if one.is_file())
     assert {standing(folder)[name] for name in told} == {"failed"}
 
 

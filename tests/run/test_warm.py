@@ -118,6 +118,38 @@ def test_a_dead_kernel_is_named_at_once(code, said):
     assert time.monotonic() - begun < 5
 
 
+GARBLED = {
+    "no message": "[b'x']",
+    "no text": "[b'<IDS|MSG>', b'', b'{', b'{}', b'{}', b'{}']",
+    "no header": "[b'<IDS|MSG>', b'', b'[]', b'[]', b'[]', b'[]']",
+    "too deep": "[b'<IDS|MSG>', b'', b'[' * 200_000 + b']' * 200_000, b'{}', b'{}', b'{}']",
+}
+
+
+@pytest.mark.parametrize("frames", GARBLED.values(), ids=GARBLED)
+def test_a_kernel_whose_messages_cannot_be_read_is_given_up(frames):
+    """What came after would be guessed at; a report is not made of that."""
+    with pytest.raises(DeadKernelError, match="its messages cannot be read"):
+        execute(make(f"get_ipython().kernel.iopub_socket.send_multipart({frames})\nprint('x')"))
+
+
+def test_processes_of_a_notebook_print_in_turn():
+    """Messages larger than a pipe's buffer, of four processes at once, arrive whole and once."""
+    code = """import multiprocessing as mp
+def tell(letter):
+    for _ in range(20):
+        print(letter * 300_000, flush=True)
+print('before')
+fork = mp.get_context('fork')
+others = [fork.Process(target=tell, args=(one,)) for one in 'abc']
+[one.start() for one in others]
+tell('d')
+[one.join() for one in others]"""
+    told = "".join(texts(execute(make(code))))
+    assert told.count("before") == 1
+    assert [told.replace("before", "").count(one) for one in "abcd"] == [20 * 300_000] * 4
+
+
 def test_a_cell_and_a_whole_notebook_have_their_time():
     """The limit of a cell, and the one that all cells share."""
     with pytest.raises(CellTimeoutError):

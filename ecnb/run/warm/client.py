@@ -8,6 +8,7 @@ import datetime as dt
 import os
 import shutil
 import signal
+import struct
 import tempfile
 from collections.abc import Mapping
 from multiprocessing import Pipe
@@ -24,6 +25,8 @@ from ecnb.run.warm.begin import serve_later
 from ecnb.run.warm.orders import Orders
 
 _END_SECONDS = 5.0
+_GARBLED = (ValueError, TypeError, LookupError, AttributeError, struct.error, RecursionError)
+"""What reading anything but a kernel's message may raise: after it nothing can be believed."""
 
 
 class Channel:
@@ -89,11 +92,11 @@ class PipeClient(KernelClient):
     def _read(self) -> None:
         try:
             channel, *frames = wire.receive(self.pipe)
-        except (EOFError, OSError):
+            message = _read_message(self.session, frames)
+        except (EOFError, OSError, *_GARBLED):
             self.deafen()
             self.dead.set()
             return
-        message = _read_message(self.session, frames)
         (self._shell if channel == wire.SHELL else self._iopub).arrive(message)
 
     def start_channels(self, *_args: Any, **_options: Any) -> None:

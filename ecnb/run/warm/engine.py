@@ -117,6 +117,8 @@ def death(code: int | None) -> str:
     >>> death(-9), death(3)
     ('killed by SIGKILL', 'exit status 3')
     """
-    if code is not None and code < 0:
+    if code is None:
+        return "its messages cannot be read"
+    if code < 0:
         return f"killed by {signal.Signals(-code).name}"
     return f"exit status {code}"

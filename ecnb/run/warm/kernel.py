@@ -24,7 +24,7 @@ from traitlets.config import Config
 from ecnb.run.life import end_with
 from ecnb.run.warm import wire
 from ecnb.run.warm.orders import Orders
-from ecnb.run.warm.publisher import PipeStream, Publisher
+from ecnb.run.warm.publisher import PipeLock, PipeStream, Publisher
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -32,7 +32,7 @@ INLINE = "module://matplotlib_inline.backend_inline"
 class PipeSocket:
     """What a kernel takes for a socket: frames go into the pipe, under the channel's name."""
 
-    def __init__(self, pipe: Connection, channel: bytes, lock: threading.Lock) -> None:
+    def __init__(self, pipe: Connection, channel: bytes, lock: PipeLock) -> None:
         self._pipe, self._channel, self._lock = pipe, channel, lock
 
     def send_multipart(self, frames: Any, *_args: Any, **_options: Any) -> None:
@@ -105,7 +105,7 @@ def _set_up_matplotlib() -> None:
 
 
 def _kernel(pipe: Connection, orders: Orders) -> PipeKernel:
-    lock, session = threading.Lock(), Session(key=b"")
+    lock, session = PipeLock(orders.home), Session(key=b"")
     shell = PipeSocket(pipe, wire.SHELL, lock)
     public = PipeSocket(pipe, wire.IOPUB, lock)
     publisher = Publisher(public)

@@ -6,23 +6,17 @@ waits for it at every flush. A pipe with a lock belongs to all of them: no hand-
 
 from __future__ import annotations
 
+import fcntl
 import os
+import tempfile
 import threading
+from collections import defaultdict
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 from ipykernel.iostream import IOPubThread, OutStream
 from jupyter_client.session import Session
-
-
-class Later:
-    """Does what a stream wants done in a moment: in a thread of its own, if nothing was first."""
-
-    def call_later(self, seconds: float, deed: Callable[[], None]) -> None:
-        """Do it after so many seconds; a process that ends before does not wait for it."""
-        timer = threading.Timer(seconds, deed)
-        timer.daemon = True
-        timer.start()
 
 
 class Publisher(IOPubThread):
@@ -32,7 +26,7 @@ class Publisher(IOPubThread):
 
     def __init__(self, socket: Any) -> None:
         self.socket = socket
-        self.io_loop: Any = Later()
+        self.io_loop: Any = None  # nothing is done later but by PipeStream
         self._pipe_flag = False
 
     def schedule(self, f: Callable[[], None]) -> None:
@@ -42,6 +36,32 @@ class Publisher(IOPubThread):
     def send_multipart(self, *frames: Any, **options: Any) -> None:
         """Send now."""
         self.socket.send_multipart(*frames, **options)
+
+
+class PipeLock:
+    """One message at a time, from all threads and from all processes forked from this one.
+
+    Of threads, those of a parent are not in its child. Of processes the operating system keeps
+    it, and takes it back from one that dies.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - as long as the kernel
+        self._renew()
+        os.register_at_fork(after_in_child=self._renew)
+
+    def _renew(self) -> None:
+        self._threads = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        fcntl.lockf(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_error: object) -> None:
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_UN)
+        finally:
+            self._threads.release()
 
 
 class PipeStream(OutStream):
@@ -54,7 +74,22 @@ class PipeStream(OutStream):
 
     def _renew(self) -> None:
         self._sending = threading.RLock()
+        self._timer: threading.Timer | None = None
+        self._buffer_lock = threading.RLock()
+        self._buffers: Any = defaultdict(StringIO)  # its parent prints what stood there
+        self._subprocess_flush_pending = False
+
+    def _schedule_flush(self) -> None:
+        """Send in a moment what nobody has sent by then."""
+        if not self._flush_pending:
+            self._flush_pending = True
+            self._timer = threading.Timer(self.flush_interval, self._flush)
+            self._timer.daemon = True
+            self._timer.start()
 
     def _flush(self) -> None:
         with self._sending:
+            if self._timer is not None:
+                self._timer.cancel()  # late, it would cut in two what is printed then
+                self._timer = None
             super()._flush()
