@@ -37,8 +37,9 @@ from ecnb.model.survey import OVERALL, WILLINGNESS, Poll, Question, Scale, Surve
 MAX_SERVICE, MAX_SERVICES, MAX_COUNT = 40, 200, 10_000_000
 _SHOWN = 6
 """A wrong answer of more characters is not repeated in a message: it may be anything."""
-_FIGURES = re.compile(r"[-\d.:/~～—–－ QHqh年月日第季度上下半至到分制级一二三四五六七八九十]{0,24}")
-"""What figures, days, periods and scales are written with, and hardly a name."""
+_FIGURES = re.compile(r"[-\d.:/~～—–－ QHqh年月日第季度上下半至到分制级一二三四五六七八九十]{0,19}")
+"""What figures, days, periods and scales are written with, and hardly a name. Longer than all of
+them, and cut off by a message, may be part of a telephone number."""
 _Counts = dict[tuple[str, Question], dict[int, int]]
 _ASKED = ("satisfaction", "importance", "recommend")
 

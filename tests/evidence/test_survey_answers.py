@@ -316,7 +316,14 @@ def test_no_message_repeats_what_looks_like_a_telephone_number(tmp_path, column)
 
 
 @pytest.mark.parametrize(
-    "said", ["138-0000-0000", "138\u200b0000\u200b0000", "甲某某", "a＠b.example"]
+    "said",
+    [
+        "138-0000-0000",
+        "2025-10-01 138-0000-0000",
+        "138\u200b0000\u200b0000",
+        "甲某某",
+        "a＠b.example",
+    ],
 )
 @pytest.mark.parametrize("column", ["季度", "服务项目", "量表", "满意度", "推荐意愿", "答复日期"])
 def test_no_message_repeats_a_name_or_a_number_in_groups(tmp_path, column, said):
