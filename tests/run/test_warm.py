@@ -150,6 +150,13 @@ tell('d')
     assert [told.replace("before", "").count(one) for one in "abcd"] == [20 * 300_000] * 4
 
 
+def test_a_process_forked_in_a_cell_ends_with_it():
+    """Else two kernels would answer, each every other request."""
+    code = "import os\nchild = os.fork()\nchild and os.waitpid(child, 0)\nprint('both')"
+    done = execute(make(code, *["print('one')"] * 3))
+    assert "".join(texts(done)) == "both\nboth\n" + "one\n" * 3
+
+
 def test_a_cell_and_a_whole_notebook_have_their_time():
     """The limit of a cell, and the one that all cells share."""
     with pytest.raises(CellTimeoutError):

@@ -54,6 +54,15 @@ class PipeKernel(IPythonKernel):
     shell_stream = AnyTrait()
     _supports_kernel_subshells = False
 
+    async def do_execute(self, *args: Any, **options: Any) -> Any:
+        """Run a cell. A process that it forked ends where the cell does: there is one kernel."""
+        before = os.getpid()
+        reply = await super().do_execute(*args, **options)
+        if os.getpid() != before:
+            sys.stdout.flush()
+            os._exit(0)
+        return reply
+
     def _abort_queues(self, subshell_id: str | None = None) -> None:
         """Nothing waits behind a failed request."""
 
