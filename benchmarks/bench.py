@@ -221,8 +221,10 @@ def _must(outcome: object) -> None:
 
 
 def programme(folder: Path, n: int) -> Path:
-    """Make a programme of n copies of one station, each with an id of its own."""
+    """Make a programme of n copies of one station, each with an id of its own, if not there yet."""
     root = folder / f"programme-{n}"
+    if root.exists():
+        return root
     home = demonstration()
     (root / "params").mkdir(parents=True)
     source = home.folder / "params" / f"{PERIOD}.yaml"

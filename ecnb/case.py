@@ -130,6 +130,8 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     cards = judge(standard, tables(standard), when, day)
     moment, judged = when_of(when, day, given, worked), card(cards, 0, proof)
     past = _past(standard, proof, when, day, given, worked)
+    others = alternatives(cards, rejudged(cards, variants, tables), 0)
+    duties, previous = _turns(standard, proof, moment), past.just_before(when, proof)
     return Case(
         standard=standard,
         evidence=proof,
@@ -139,11 +141,11 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         lang=language,
         settings=given,
         scorecard=judged,
-        alternatives=(others := alternatives(cards, rejudged(cards, variants, tables), 0)),
-        turns=(duties := _turns(standard, proof, moment)),
+        alternatives=others,
+        turns=duties,
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
-        previous=(previous := past.just_before(when, proof)),
+        previous=previous,
         history=past_of(cards, proof, past),
         peers=compared(chosen_peers(peers, standard), judged.current),
         standing=Standing(place, of),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ecnb.model.period import Period, PeriodText
-from ecnb.model.plan import DONE, Action
+from ecnb.model.plan import DONE, Action, Stage
 from ecnb.model.scorecard import Scorecard, Span, Verdict
 
-Standing = Literal["done", "late", "open"]
-"""late: not done, and the due day has passed. open: not done, and it has not."""
+Standing = Literal["done", "done_late", "late", "open"]
+"""done_late: completed after the due day. late: not done, and the due day has passed. open: not
+done, and it has not."""
 Movement = Literal["up", "down", "same", "overlap", "unknown"]
 """overlap: the possible ranges of the two periods overlap, so nothing can be said. unknown: one
 of the periods has no judgement of it."""
@@ -46,9 +47,9 @@ class FollowUp:
     period: PeriodText
     actions: tuple[Followed, ...]
 
-    def count(self, standing: Standing) -> int:
+    def count(self, *standings: Standing) -> int:
         """Count the actions that stand so."""
-        return sum(one.standing == standing for one in self.actions)
+        return sum(one.standing in standings for one in self.actions)
 
 
 def follow_up(
@@ -72,13 +73,17 @@ def _left_open(action: Action, last: Period) -> bool:
 
 def _followed(action: Action, before: Scorecard | None, after: Scorecard) -> Followed:
     standing = _standing(action, after.as_of)
-    return Followed(action, standing, standing != "done", effect(action.about, before, after))
+    return Followed(action, standing, action.stage not in DONE, effect(action.about, before, after))
 
 
 def _standing(action: Action, as_of: dt.date) -> Standing:
-    """Judge at the end of ``as_of``; a due day counts whole."""
+    """Judge at the end of ``as_of``; a due day counts whole.
+
+    The day on which an action was verified does not tell when it was completed.
+    """
     if action.stage in DONE:
-        return "done"
+        completed = action.since if action.stage is Stage.COMPLETED else None
+        return "done_late" if completed is not None and completed > action.due else "done"
     return "late" if action.due < as_of else "open"
 
 

@@ -45,6 +45,16 @@ def test_due_day_counts_whole(stage, as_of, expected) -> None:
     assert standing(action(stage), as_of) == expected
 
 
+@pytest.mark.parametrize(
+    ("stage", "late_days", "expected"),
+    [(Stage.COMPLETED, 0, "done"), (Stage.COMPLETED, 1, "done_late"), (Stage.VERIFIED, 1, "done")],
+)
+def test_completed_after_the_due_day_is_done_late(stage, late_days, expected) -> None:
+    """A day of verification says nothing of the day of completion."""
+    day = DUE + dt.timedelta(late_days)
+    assert standing(replace(action(stage), since=day), day) == (expected, False)
+
+
 def test_only_open_actions_of_older_plans_are_carried_along() -> None:
     """What was done two periods ago is history; what was not is still to be done."""
     card = demo_case("jx-03", "2025H2").scorecard

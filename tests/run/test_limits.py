@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import papermill.engines  # noqa: F401 - loads our engine; that one alone cannot be the first
 import pytest
 
 from ecnb.cli import reports

@@ -222,6 +222,24 @@ def test_a_kernel_ends_with_the_process_that_asked_for_it(tmp_path, busy):
     assert not any(map(_sleeps, pids))
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import papermill",
+        "import ecnb.run.warm.engine",
+        "from ecnb.run.cluster import worker\nworker._warm_up()",
+    ],
+    ids=["papermill", "engine", "cluster's worker"],
+)
+def test_papermill_and_the_engine_are_imported_in_any_order(first):
+    """Papermill loads the engine's entry point while it is being imported from there."""
+    rest = "from papermill.engines import papermill_engines\n"
+    rest += "print(papermill_engines.get_engine('ecnb').__module__)"
+    command = [sys.executable, "-c", f"{first}\n{rest}"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "ecnb.run.warm.entry"
+
+
 def test_a_script_without_a_guarded_main_may_use_the_engine(tmp_path):
     """The standard fork server would run such a script again in every child."""
     nbformat.write(make("print(6 * 7)"), tmp_path / "n.ipynb")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ecnb.analysis.past_figures import Apart, Gap, History, Seen, Series
-from ecnb.analysis.trend import FEWEST
+from ecnb.analysis.trend import ALPHA, FEWEST
 from ecnb.case import Case
 from ecnb.model.history import ANNUAL, TOTAL
 from ecnb.model.period import Period
@@ -21,6 +21,8 @@ from ecnb.scoring.explain import figure
 
 _SHOWN: Final = 5
 """Periods that a table on A4 has room for; the chart has all of them."""
+_MANY: Final = 2
+"""Series from which on it matters how many were looked at."""
 _CHARTED: Final = 3
 """Periods from which on a chart says more than the table."""
 
@@ -197,11 +199,20 @@ def _trends(case: Case) -> list[Inline]:
         chance = min(one.trend.p for one in noisy if one.trend.p is not None)
         said.append(tell("trend_noise", lang, names=names, p=percent(chance)))
     if said:
-        said.append(tell("trend_how", lang))
+        said += [tell("trend_how", lang), *_many(found, lang)]
     runs = [one.trend.n for one in _rows(found)]
     if runs and max(runs) < FEWEST:
         said.append(tell("trend_short", lang, n=max(runs), fewest=FEWEST))
     return said
+
+
+def _many(found: History, lang: str) -> list[Inline]:
+    """Say how many series were looked at: each is judged alone."""
+    n = sum(one.trend.p is not None for one in found.series)
+    if n < _MANY:
+        return []
+    chance = f"{float(n * ALPHA):.1f}"
+    return [tell("trend_many", lang, n=n, level=percent(ALPHA, 0), chance=chance)]
 
 
 def _disagreements(case: Case) -> list[Inline]:

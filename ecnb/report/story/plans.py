@@ -18,7 +18,12 @@ from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Mark, Row, Table
 from ecnb.report.tables import content_words as words_of
 
-_MARKS = {"done": Verdict.MET, "late": Verdict.NOT_MET, "open": Verdict.NOT_DUE}
+_MARKS = {
+    "done": Verdict.MET,
+    "done_late": Verdict.PARTLY,
+    "late": Verdict.NOT_MET,
+    "open": Verdict.NOT_DUE,
+}
 
 
 def followed_up(case: Case) -> list[Block]:
@@ -31,8 +36,10 @@ def followed_up(case: Case) -> list[Block]:
 
 
 def _lead(found: FollowUp, lang: str) -> str:
-    done, late, waiting = found.count("done"), found.count("late"), found.count("open")
-    said = tell("plan_lead", lang, n=len(found.actions), done=done, late=late, open=waiting)
+    done, behind = found.count("done", "done_late"), found.count("done_late")
+    of_these = tell("plan_done_late", lang, n=behind) if behind else ""
+    counts = {"late": found.count("late"), "open": found.count("open")}
+    said = tell("plan_lead", lang, n=len(found.actions), done=done, behind=of_these, **counts)
     carried = sum(one.carried for one in found.actions)
     return said + (tell("plan_carried", lang, n=carried) if carried else "")
 
@@ -52,9 +59,7 @@ def _followed_table(case: Case, found: FollowUp) -> Table:
 
 def _followed_row(case: Case, one: Followed) -> Row:
     lang, action = case.lang, one.action
-    behind = action.since is not None and action.since > action.due
-    key = "follow_done_late" if one.standing == "done" and behind else f"follow_{one.standing}"
-    standing = Mark(_MARKS[one.standing], tell(key, lang))
+    standing = Mark(_MARKS[one.standing], tell(f"follow_{one.standing}", lang))
     return Row((
         _about(case, action), action.owner, str(action.due), standing, _effect(one.effect, lang),
     ))  # fmt: skip

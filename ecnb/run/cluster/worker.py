@@ -106,8 +106,6 @@ def _begin_server() -> None:
 
 def _warm_up() -> None:
     """Import what a report needs beside the fork server."""
-    import papermill.engines  # noqa: PLC0415, F401 - first: it loads our engine by entry point
-
     import ecnb.report.exporters  # noqa: PLC0415 - heavy
     import ecnb.run.produce  # noqa: PLC0415
     import ecnb.run.warm.engine  # noqa: PLC0415, F401
