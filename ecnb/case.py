@@ -133,13 +133,8 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     others = alternatives(cards, rejudged(cards, variants, tables), 0)
     duties, previous = _turns(standard, proof, moment), past.just_before(when, proof)
     return Case(
-        standard=standard,
-        evidence=proof,
-        files=room.digest(room.freeze(proof, standard)),
-        period=when,
-        as_of=day,
-        lang=language,
-        settings=given,
+        standard=standard, evidence=proof, files=room.digest(room.freeze(proof, standard)),
+        period=when, as_of=day, lang=language, settings=given, programme=programme, aim=aim,
         scorecard=judged,
         alternatives=others,
         turns=duties,
@@ -149,14 +144,12 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         history=past_of(cards, proof, past),
         peers=compared(chosen_peers(peers, standard), judged.current),
         standing=Standing(place, of),
-        programme=programme,
-        aim=aim,
         survey=survey_view(standard, proof, when, day, duties),
         improvement=improvement(cards, 0, judged, proof, previous, aim),
         agreement=agreement(standard, judged.current),
         problems=problems(room.known_of(standard, proof, judged, moment, duties, others)),
         robustness=robustness(cards, 0, others),
-    )
+    )  # fmt: skip
 
 
 def _readings(

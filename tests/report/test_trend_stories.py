@@ -31,8 +31,8 @@ def test_five_halves_of_a_station_side_by_side():
     assert "“本期考核总分”连续5期的得分有走势（偶然的机会为1.7%），但各期可能区间相接" in text
     assert "起伏属于波动、看不出趋势的：提供快递代办服务" in text
     assert "年度得分：2024年83*，2025年89（上升）" in text
-    assert "共看11项，每项各按5%的界限判断" in text
-    assert "平均也会有至多0.6项显出走势" in text
+    assert "共看3项，每项各按5%的界限判断" in text
+    assert "平均也会有至多0.2项显出走势" in text
     charts = [block for block in history_blocks(case("jx-05")) if isinstance(block, Figure)]
     assert "统计数据上报情况（满分10）" in text_of(charts[0].svg)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -211,7 +212,7 @@ def _many(found: History, lang: str) -> list[Inline]:
     n = sum(one.trend.p is not None for one in found.series)
     if n < _MANY:
         return []
-    chance = f"{float(n * ALPHA):.1f}"
+    chance = f"{math.ceil(n * ALPHA * 10) / 10:.1f}"
     return [tell("trend_many", lang, n=n, level=percent(ALPHA, 0), chance=chance)]
 
 
