@@ -243,12 +243,8 @@ def batch(root: Path, out: Path, options: list[str]) -> tuple[float, float]:
     command = [sys.executable, "-m", "ecnb", "batch", "--params"]
     command += [str(root / "params" / f"{PERIOD}.yaml"), "--out", str(out)]
     command += options
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{' '.join(command)} failed")
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+    spent = memory.spent_on(command)
+    return spent.seconds, spent.peak
 
 
 def _growth(folder: Path, sizes: list[int]) -> list[tuple[int, float, float]]:

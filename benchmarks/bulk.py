@@ -9,13 +9,12 @@ or the run fails. The bare arithmetic is what one would write by hand for this d
 whole arrays: it knows the points, what is missing and what is not admissible, and ranks; it knows
 no ranges, no rulings, no other document. Ratios travel, seconds do not.
 """
-# ruff: noqa: PLR2004, S603 - figures of the document with their clauses; the command is our own
+# ruff: noqa: PLR2004 - figures of the document with their clauses; the command is our own
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import memory
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -225,21 +225,8 @@ def command(folder: Path) -> tuple[float, float, float]:
     """Run ``ecnb score`` in a process of its own: wall and CPU seconds, peak memory in MB."""
     arguments = ["score", str(folder / "tables"), "--standard", KEY, "--period", str(PERIOD)]
     line = [sys.executable, "-m", "ecnb", *arguments, "--out", str(folder / "results.parquet")]
-    # a small process in between: memory is counted from the fork on, and ours is large
-    told = subprocess.run(
-        [sys.executable, "-c", _MEASURED, *line], check=True, capture_output=True, text=True
-    )
-    wall, cpu, peak = map(float, told.stdout.split()[-3:])
-    return wall, cpu, peak
-
-
-_MEASURED = """
-import resource, subprocess, sys, time
-start = time.perf_counter()
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
-"""
+    spent = memory.spent_on(line)
+    return spent.seconds, spent.processor, spent.peak
 
 
 def read(path: Path) -> Result:

@@ -14,14 +14,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import memory
 
 from ecnb import standards
 from ecnb.model.period import Period
@@ -98,15 +97,9 @@ def _measured(root: Path, size: int, *, with_ledger: bool) -> Row:
     for name in index.FILES:
         (out / name).unlink(missing_ok=True)
     command = [sys.executable, __file__, "--write", str(root)]
-    begun = time.perf_counter()
-    process = subprocess.Popen(command)  # noqa: S603 - ourselves
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit("the index was not written")
+    spent = memory.spent_on(command)
     page = (out / index.NAME).stat().st_size / 1e6
-    processor = usage.ru_utime + usage.ru_stime
-    return Row(size, with_ledger, seconds, processor, usage.ru_maxrss / 1024, page)
+    return Row(size, with_ledger, spent.seconds, spent.processor, spent.peak, page)
 
 
 def _write(root: Path) -> None:

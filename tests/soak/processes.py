@@ -63,8 +63,12 @@ def _kind(
     if pid == driver:
         return "driver"
     kind = next((kind for word, kind in _OF_WORDS.items() if word in words[pid]), "other")
+    if kind != "server":
+        return kind
+    if sessions[pid] == pid:
+        return "kernel"  # it leads a session of its own
     forked = b"multiprocessing.forkserver" in words.get(parents[pid], b"")
-    return "kernel" if kind == "server" and (forked or sessions[pid] == pid) else kind
+    return "worker" if forked else "server"  # or that worker's own server of kernels
 
 
 def until_gone(mark: str, seconds: float) -> tuple[float, str]:
