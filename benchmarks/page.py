@@ -77,8 +77,9 @@ def _ways(found: Measured) -> list[str]:
         for way in found.ways
     ]
     over = (
-        f"Overhead over the notebook's own code: {ours - own:.2f} s, {ours / own:.1f} times; of the "
-        f"least times {best - best_own:.2f} s, {best / best_own:.1f} times. Peak: of all processes of a way together, begun from nothing; shared pages count once."
+        f"Overhead over the notebook's own code: {ours - own:.2f} s, {ours / own:.1f} times; "
+        f"of the least times {best - best_own:.2f} s, {best / best_own:.1f} times. "
+        "Peak: of all processes of a way together, begun from nothing; shared pages count once."
     )
     return ["\n".join(lines), over]
 
