@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ecnb import evidence as room
-from ecnb.analysis.measures import measures
-from ecnb.analysis.route import course, named_goal
+from ecnb.analysis.plan.measures import measures
+from ecnb.analysis.plan.route import course, named_goal
 from ecnb.case import judge_all
 from ecnb.model.period import Period
 from ecnb.settings import Shelf

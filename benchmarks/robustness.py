@@ -24,10 +24,10 @@ from bulk import AS_OF, KEY, PERIOD, invented, tables_of
 
 from ecnb import evidence as room
 from ecnb import standards
-from ecnb.analysis.firm import firmness, firms
-from ecnb.analysis.marks import marks_of, with_marks
-from ecnb.analysis.resampling import copies, officials, placed
-from ecnb.analysis.robustness import DRAWS, drawn_moves, robustness
+from ecnb.analysis.robustness.certainty import DRAWS, drawn_moves, robustness
+from ecnb.analysis.robustness.firm import firmness, firms
+from ecnb.analysis.robustness.marks import marks_of, with_marks
+from ecnb.analysis.robustness.resampling import copies, officials, placed
 from ecnb.case import judge_all
 from ecnb.model.period import Period
 from ecnb.scoring.judge import Scorecards, judge

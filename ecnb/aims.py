@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from ecnb.analysis.improvement import Aim
-from ecnb.analysis.route import DEFAULT, named_goal
+from ecnb.analysis.plan.improvement import Aim
+from ecnb.analysis.plan.route import DEFAULT, named_goal
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.model.standard import Standard
 from ecnb.model.table import UNIT

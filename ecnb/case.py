@@ -11,17 +11,17 @@ from typing import Any
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.aims import chosen_aim
-from ecnb.analysis.agenda import Awaited, next_due, waiting
-from ecnb.analysis.agreement import Agreement, agreement
 from ecnb.analysis.alternatives import Alternative, TablesOf, alternatives, rejudged
-from ecnb.analysis.causes import Problem, problems
-from ecnb.analysis.cycle import Turn, When, turns
-from ecnb.analysis.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
-from ecnb.analysis.past_figures import NO_HISTORY, History
+from ecnb.analysis.causes.problems import Problem, problems
+from ecnb.analysis.cycle.agenda import Awaited, next_due, waiting
+from ecnb.analysis.cycle.duties import Turn, When, turns
+from ecnb.analysis.past.figures import NO_HISTORY, History
 from ecnb.analysis.peers import Compared, compared
-from ecnb.analysis.rectification import Rectified, rectified
-from ecnb.analysis.robustness import Robustness, robustness
-from ecnb.analysis.survey import SurveyView, survey_view
+from ecnb.analysis.plan.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
+from ecnb.analysis.plan.rectification import Rectified, rectified
+from ecnb.analysis.rating.agreement import Agreement, agreement
+from ecnb.analysis.robustness.certainty import Robustness, robustness
+from ecnb.analysis.surveys.survey import SurveyView, survey_view
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 from ecnb.model.evidence import Evidence

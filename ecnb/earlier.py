@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ecnb.analysis.alternatives import Outcome, outcome
-from ecnb.analysis.history import back
-from ecnb.analysis.movers import Own, own_of
+from ecnb.analysis.past.history import back
+from ecnb.analysis.programme.movers import Own, own_of
 from ecnb.case import Workdays, judge_all
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from ecnb.analysis.history import history
-from ecnb.analysis.past_figures import History, Past
+from ecnb.analysis.past.figures import History, Past
+from ecnb.analysis.past.history import history
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard

@@ -11,12 +11,12 @@ from typing import Any
 
 from ecnb import evidence as room
 from ecnb import standards
-from ecnb.analysis.agenda import waiting
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
-from ecnb.analysis.due_days import SOON, DueDay, DueDays
-from ecnb.analysis.firm import Firm, Judged, firmness, firms
-from ecnb.analysis.first_things import NOTHING, Pending, pending
-from ecnb.analysis.movers import Own, own_of
+from ecnb.analysis.cycle.agenda import waiting
+from ecnb.analysis.cycle.due_days import SOON, DueDay, DueDays
+from ecnb.analysis.programme.first_things import NOTHING, Pending, pending
+from ecnb.analysis.programme.movers import Own, own_of
+from ecnb.analysis.robustness.firm import Firm, Judged, firmness, firms
 from ecnb.case import (
     Workdays,
     parse_run,

@@ -1,11 +1,16 @@
-"""Change since the last period, indicator by indicator."""
+"""Change since the last period: of a figure with its range, of each indicator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
-from ecnb.model.scorecard import Scorecard
+from ecnb.model.scorecard import Scorecard, Span
+
+Movement = Literal["up", "down", "same", "overlap", "unknown"]
+"""overlap: the possible ranges of the two periods overlap, so nothing can be said. unknown: one
+of the periods has no judgement of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,22 @@ def changes(before: Scorecard, after: Scorecard) -> tuple[Moved, ...]:
         for finding in after.current.findings
         if finding.indicator in earlier
     )
+
+
+def moved(before: Span | None, after: Span | None) -> Movement:
+    """Compare two figures with their ranges.
+
+    >>> from fractions import Fraction as F
+    >>> moved(Span(F(1), F(2)), Span(F(3), F(4))), moved(Span(F(1), F(3)), Span(F(2), F(4)))
+    ('up', 'overlap')
+    >>> moved(Span(F(1), F(1)), Span(F(1), F(1)))
+    'same'
+    """
+    if before is None or after is None:
+        return "unknown"
+    if after.low > before.high:
+        return "up"
+    if after.high < before.low:
+        return "down"
+    settled = before.low == before.high == after.low == after.high
+    return "same" if settled else "overlap"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from ecnb.analysis.moments import period_code, period_of
+from ecnb.analysis.cycle.moments import period_code, period_of
 from ecnb.errors import Fault
 from ecnb.evidence.count import Days, count
 from ecnb.evidence.frames import Frames, declared_span, frames_of, ordinal

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecnb.analysis.cells import matches
-from ecnb.analysis.cycle import Settings
+from ecnb.analysis.cycle.cells import matches
+from ecnb.analysis.cycle.duties import Settings
 from ecnb.evidence.frames import FIRST_DAY, LAST_DAY, Coded, Frames, Ledger
 from ecnb.evidence.windows import day_named, nothing, reference_year
 from ecnb.model.evidence import Cell

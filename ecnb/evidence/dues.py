@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ecnb.analysis.cells import day_of
-from ecnb.analysis.cycle import (
+from ecnb.analysis.cycle.cells import day_of
+from ecnb.analysis.cycle.duties import (
     When,
     deed_column,
     event_columns,
@@ -16,8 +16,8 @@ from ecnb.analysis.cycle import (
     slots,
     span_of,
 )
-from ecnb.analysis.moments import NEVER, Slot, deadline, first_deeds, moment, period_code
-from ecnb.analysis.moments import statuses as judged
+from ecnb.analysis.cycle.moments import NEVER, Slot, deadline, first_deeds, moment, period_code
+from ecnb.analysis.cycle.moments import statuses as judged
 from ecnb.evidence.count import passing
 from ecnb.evidence.frames import Frames, Ledger, ordinal
 from ecnb.model.evidence import Cell

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ecnb.analysis.moments import period_code
+from ecnb.analysis.cycle.moments import period_code
 from ecnb.errors import InternalError
 from ecnb.model.evidence import Cell, Evidence, FactValue, Row
 from ecnb.model.period import Period

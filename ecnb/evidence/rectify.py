@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from ecnb.analysis.rectification import Breach, breaches
+from ecnb.analysis.plan.rectification import Breach, breaches
 from ecnb.errors import Fault
 from ecnb.evidence.freeze import cell_text
 from ecnb.evidence.rows import Owned

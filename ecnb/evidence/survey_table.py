@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from ecnb.analysis.services import listed_services
+from ecnb.analysis.surveys.services import listed_services
 from ecnb.evidence.headers import GUIDANCE, Columns
 from ecnb.evidence.names import NameBook
 from ecnb.model.evidence import Row

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecnb.analysis.cycle import Settings, When
-from ecnb.analysis.moments import period_code
+from ecnb.analysis.cycle.duties import Settings, When
+from ecnb.analysis.cycle.moments import period_code
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence.count import counted_column
 from ecnb.evidence.dues import due_column

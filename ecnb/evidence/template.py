@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ecnb.analysis.cycle import Settings
+from ecnb.analysis.cycle.duties import Settings
 from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.headers import ANSWERED, ENTITY, ENTITY_FIELDS, FACTS, GUIDE, RATINGS, sheet_name
 from ecnb.evidence.template_rows import (

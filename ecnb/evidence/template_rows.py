@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from ecnb.analysis.cycle import Settings
+from ecnb.analysis.cycle.duties import Settings
 from ecnb.evidence.ceilings import ceilings
 from ecnb.evidence.cells import MAX_COUNT, VERDICT_NAMES
 from ecnb.evidence.entity_file import PERIODS

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from ecnb.analysis.alternatives import Alternative
-from ecnb.analysis.cells import day_of, matches
-from ecnb.analysis.cycle import Settings, Turn, When
-from ecnb.analysis.proofs import Known
+from ecnb.analysis.causes.proofs import Known
+from ecnb.analysis.cycle.cells import day_of, matches
+from ecnb.analysis.cycle.duties import Settings, Turn, When
 from ecnb.evidence.count import days_of
 from ecnb.model.evidence import Evidence, Row
 from ecnb.model.period import Period

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from ecnb.analysis.cycle import When
+from ecnb.analysis.cycle.duties import When
 from ecnb.evidence.frames import Frames
 from ecnb.evidence.tabulate import fact_column
 from ecnb.evidence.workdays import WorkCalendar

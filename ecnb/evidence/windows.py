@@ -11,8 +11,8 @@ import datetime as dt
 
 import numpy as np
 
-from ecnb.analysis.cycle import Settings
-from ecnb.analysis.moments import period_code, period_of
+from ecnb.analysis.cycle.duties import Settings
+from ecnb.analysis.cycle.moments import period_code, period_of
 from ecnb.evidence.frames import FIRST_DAY, LAST_DAY, Stated
 from ecnb.model.period import Period
 from ecnb.model.standard import DateRange, Fact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ecnb.analysis.due_days import SOON, DueDay
+from ecnb.analysis.cycle.due_days import SOON, DueDay
 from ecnb.model.standard import Standard
 from ecnb.programme import Programme
 from ecnb.report.block import Block

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ecnb.analysis.first_things import FirstThing, first_things
+from ecnb.analysis.programme.first_things import FirstThing, first_things
 from ecnb.model.scorecard import Status
 from ecnb.model.standard import Grade
 from ecnb.programme import Field, Line, Programme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from ecnb.analysis.raters import FactTally, Gathering, PartSpread, RatersOf
+from ecnb.analysis.rating.raters import FactTally, Gathering, PartSpread, RatersOf
 from ecnb.model.standard import Standard
 from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block

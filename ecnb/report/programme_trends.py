@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from ecnb.analysis.county_losses import CountyLoss, county_losses
-from ecnb.analysis.history import back
-from ecnb.analysis.movers import Mover, Then, movers
+from ecnb.analysis.past.history import back
 from ecnb.analysis.peers import FEWEST
-from ecnb.analysis.risks import NEAR, Risk, gravest, limit_of, risk
+from ecnb.analysis.programme.county_losses import CountyLoss, county_losses
+from ecnb.analysis.programme.movers import Mover, Then, movers
+from ecnb.analysis.programme.risks import NEAR, Risk, gravest, limit_of, risk
 from ecnb.model.text import exact_text
 from ecnb.programme import Field, Programme
 from ecnb.report.block import Block

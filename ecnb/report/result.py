@@ -10,17 +10,17 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from ecnb.analysis.agreement import Agreement
 from ecnb.analysis.alternatives import Alternative
-from ecnb.analysis.causes import Problem
-from ecnb.analysis.coverage import Coverage, coverage
+from ecnb.analysis.causes.problems import Problem
+from ecnb.analysis.cycle.coverage import Coverage, coverage
 from ecnb.analysis.gaps import Loss, Unwritten, losses, unwritten
-from ecnb.analysis.improvement import Improvement
-from ecnb.analysis.past_figures import NO_HISTORY, History
+from ecnb.analysis.past.figures import NO_HISTORY, History
 from ecnb.analysis.peers import Compared
-from ecnb.analysis.rectification import NOTHING_ORDERED, Rectified
-from ecnb.analysis.robustness import Robustness
-from ecnb.analysis.survey import SurveyView
+from ecnb.analysis.plan.improvement import Improvement
+from ecnb.analysis.plan.rectification import NOTHING_ORDERED, Rectified
+from ecnb.analysis.rating.agreement import Agreement
+from ecnb.analysis.robustness.certainty import Robustness
+from ecnb.analysis.surveys.survey import SurveyView
 from ecnb.case import Case, Standing
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Scorecard, Total

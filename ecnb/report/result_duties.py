@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ecnb import standards
-from ecnb.analysis.agenda import Awaited
-from ecnb.analysis.moments import Status
+from ecnb.analysis.cycle.agenda import Awaited
+from ecnb.analysis.cycle.moments import Status
 from ecnb.case import Case
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ecnb import evidence as room
 from ecnb.aims import effort_names
-from ecnb.analysis.route import DEFAULT
+from ecnb.analysis.plan.route import DEFAULT
 from ecnb.errors import EcnbError, EvidenceInvalid, Fault, ParametersInvalid
 from ecnb.run import inputs, ledger
 from ecnb.run.job import Job

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from ecnb.analysis.agreement import Agreement, agreement, leniencies
-from ecnb.analysis.raters import Gathering
-from ecnb.analysis.signs import Tally
+from ecnb.analysis.rating.agreement import Agreement, agreement, leniencies
+from ecnb.analysis.rating.raters import Gathering
+from ecnb.analysis.rating.signs import Tally
 from ecnb.model.scorecard import AssessmentCard
 from tests.demo_cases import demo_case
 

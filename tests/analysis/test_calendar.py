@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from ecnb import standards
-from ecnb.analysis.agenda import next_due, waiting
-from ecnb.analysis.cycle import turns
+from ecnb.analysis.cycle.agenda import next_due, waiting
+from ecnb.analysis.cycle.duties import turns
 from ecnb.case import recommended, when_of
 from ecnb.model.evidence import Row
 from ecnb.model.period import Period

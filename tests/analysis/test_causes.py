@@ -9,9 +9,9 @@ import pytest
 
 import ecnb
 from ecnb import evidence as room
-from ecnb.analysis.cause_parts import Cause, CauseKind
-from ecnb.analysis.causes import Problem, own_causes, problems
-from ecnb.analysis.proofs import Known, Proof, months_of
+from ecnb.analysis.causes.parts import Cause, CauseKind
+from ecnb.analysis.causes.problems import Problem, own_causes, problems
+from ecnb.analysis.causes.proofs import Known, Proof, months_of
 from ecnb.case import Case, when_of
 from ecnb.model.evidence import Evidence, StatedFact
 from ecnb.model.plan import Action, Stage

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ecnb import standards
-from ecnb.analysis.coverage import coverage
+from ecnb.analysis.cycle.coverage import coverage
 from ecnb.model.evidence import Row
 from ecnb.model.period import Period
 

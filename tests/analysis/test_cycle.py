@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ecnb.analysis.cycle import Span, Turn, When, event_due, slots, turns
+from ecnb.analysis.cycle.duties import Span, Turn, When, event_due, slots, turns
 from ecnb.evidence.workdays import WorkCalendar
 from ecnb.model.duties import Obligation
 from ecnb.model.evidence import Row

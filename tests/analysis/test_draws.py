@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ecnb.analysis.draws import moves, seed, streams, words
+from ecnb.analysis.robustness.draws import moves, seed, streams, words
 
 
 def unclosed(text):

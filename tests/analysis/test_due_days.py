@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from ecnb.analysis.agenda import Awaited
-from ecnb.analysis.cycle import Turn
-from ecnb.analysis.due_days import NAMED, DueDays
+from ecnb.analysis.cycle.agenda import Awaited
+from ecnb.analysis.cycle.due_days import NAMED, DueDays
+from ecnb.analysis.cycle.duties import Turn
 
 
 def turn(day, status, *, assumed=False):

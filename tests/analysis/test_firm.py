@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ecnb
-from ecnb.analysis.draws import moves, seed, streams
-from ecnb.analysis.firm import Judged, firmness, firms
 from ecnb.analysis.ranking import ranks
-from ecnb.analysis.robustness import DRAWS, cut
-from ecnb.analysis.sway import Sway, place_intervals, places_alone, sway
-from ecnb.analysis.without import weights_of, without
+from ecnb.analysis.robustness.certainty import DRAWS, cut
+from ecnb.analysis.robustness.draws import moves, seed, streams
+from ecnb.analysis.robustness.firm import Judged, firmness, firms
+from ecnb.analysis.robustness.sway import Sway, place_intervals, places_alone, sway
+from ecnb.analysis.robustness.without import weights_of, without
 from ecnb.case import judge_all
 from ecnb.model.period import Period
 from ecnb.settings import Shelf

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from ecnb.analysis.followup import effect, follow_up, moved
+from ecnb.analysis.change import moved
+from ecnb.analysis.plan.followup import effect, follow_up
 from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage
 from ecnb.model.scorecard import Span

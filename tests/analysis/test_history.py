@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from ecnb import standards
-from ecnb.analysis.history import back, history
-from ecnb.analysis.past_figures import Past
-from ecnb.analysis.trend import trend
+from ecnb.analysis.past.figures import Past
+from ecnb.analysis.past.history import back, history
+from ecnb.analysis.past.trend import trend
 from ecnb.case import open_case
 from ecnb.model.history import PastResult
 from ecnb.model.period import Period

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from ecnb.analysis.intervals import (
+from ecnb.analysis.surveys.intervals import (
     SMALL,
     difference,
     mean_interval,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecnb.analysis.mann_kendall import arrangements, p_value, score, two_sided
+from ecnb.analysis.past.mann_kendall import arrangements, p_value, score, two_sided
 
 EPA_TIES = [10, 10, 10, 5, 10, 20, 18, 17, 15, 24, 15]
 """EPA QA/G-9S (2006), Data Quality Assessment, p. 109: eleven values, ties of four and of two."""

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from ecnb.analysis.horizon import horizon
-from ecnb.analysis.measures import Measures, deed_of, measures
-from ecnb.analysis.steps import Measure, options
-from ecnb.analysis.whatif import Deed, judged_cases
+from ecnb.analysis.plan.horizon import horizon
+from ecnb.analysis.plan.measures import Measures, deed_of, measures
+from ecnb.analysis.plan.steps import Measure, options
+from ecnb.analysis.plan.whatif import Deed, judged_cases
 from ecnb.model.period import Period
 from tests.analysis.small_cases import cards_of
 

@@ -7,10 +7,10 @@ import pytest
 
 from ecnb import standards
 from ecnb.analysis.alternatives import Outcome
-from ecnb.analysis.county_losses import county_losses
-from ecnb.analysis.first_things import EACH, NOTHING, FirstThing, first_things, pending
-from ecnb.analysis.movers import Mover, Own, Then, movers
-from ecnb.analysis.risks import gravest, limit_of, risk
+from ecnb.analysis.programme.county_losses import county_losses
+from ecnb.analysis.programme.first_things import EACH, NOTHING, FirstThing, first_things, pending
+from ecnb.analysis.programme.movers import Mover, Own, Then, movers
+from ecnb.analysis.programme.risks import gravest, limit_of, risk
 from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage
 from ecnb.model.scorecard import Span, Status

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from ecnb.analysis.path import Choice, Picks, Solution, cheapest, reach
+from ecnb.analysis.plan.path import Choice, Picks, Solution, cheapest, reach
 
 CASES, BLOCK = 1000, 250
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from ecnb.analysis.intervals import Interval
-from ecnb.analysis.quadrants import LEAST, Spot, crosshair, placed
+from ecnb.analysis.surveys.intervals import Interval
+from ecnb.analysis.surveys.quadrants import LEAST, Spot, crosshair, placed
 
 MARTILLA_JAMES = {
     "1": ("3.83", "2.63"), "2": ("3.63", "2.73"), "3": ("3.60", "3.15"), "4": ("3.56", "3.00"),

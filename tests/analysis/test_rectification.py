@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ecnb import standards
 from ecnb.analysis.gaps import lost_in_year
-from ecnb.analysis.rectification import Doubt, breaches, must_rectify, rectified
+from ecnb.analysis.plan.rectification import Doubt, breaches, must_rectify, rectified
 from ecnb.model.evidence import Row
 from ecnb.model.period import Period
 from tests.demo_cases import demo_case

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecnb.analysis.reliability import Metric, Pattern, alpha, without_one
+from ecnb.analysis.rating.reliability import Metric, Pattern, alpha, without_one
 
 # Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability": four observers, twelve units,
 # entries missing (".", sections C and D); two observers, ten units, two values (section A); two

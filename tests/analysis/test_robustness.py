@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from ecnb import standards
 from ecnb.analysis.alternatives import outcome
-from ecnb.analysis.marks import marks_of, with_marks
-from ecnb.analysis.resampling import copies, officials, placed
-from ecnb.analysis.robustness import DRAWS, drawn_moves, robustness, single_moves
-from ecnb.analysis.sway import sway
+from ecnb.analysis.robustness.certainty import DRAWS, drawn_moves, robustness, single_moves
+from ecnb.analysis.robustness.marks import marks_of, with_marks
+from ecnb.analysis.robustness.resampling import copies, officials, placed
+from ecnb.analysis.robustness.sway import sway
 from ecnb.case import judge_all
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Status

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from ecnb.analysis.measures import measures
-from ecnb.analysis.route import Course, Goal, course, named_goal, next_goal
+from ecnb.analysis.plan.measures import measures
+from ecnb.analysis.plan.route import Course, Goal, course, named_goal, next_goal
 from ecnb.case import judge_all
 from ecnb.model.period import Period
 from ecnb.settings import Shelf

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, ttest_1samp
 
-from ecnb.analysis.signs import Tally, holm, kept, sign_test
+from ecnb.analysis.rating.signs import Tally, holm, kept, sign_test
 
 # "Student" (1908), Biometrika 6, p. 20 (the data of Cushny and Peebles): additional hours of sleep
 # by one soporific over another, ten patients. Mean 1.58, t = 4.0621.

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecnb import standards
-from ecnb.analysis.cycle import Turn
-from ecnb.analysis.survey import survey_view
-from ecnb.analysis.survey_figures import services_of
+from ecnb.analysis.cycle.duties import Turn
+from ecnb.analysis.surveys.figures import services_of
+from ecnb.analysis.surveys.survey import survey_view
 from ecnb.model.evidence import Entity, Evidence, Row, StatedFact
 from ecnb.model.period import Period
 from ecnb.model.survey import OVERALL, Poll, Question, Scale, Survey, Tally

@@ -6,7 +6,7 @@ import pytest
 
 from ecnb import evidence as room
 from ecnb import standards
-from ecnb.analysis.cycle import When, turns
+from ecnb.analysis.cycle.duties import When, turns
 from ecnb.errors import ParametersInvalid
 from ecnb.evidence.workdays import WorkCalendar
 from ecnb.model.evidence import Entity, Evidence, Row

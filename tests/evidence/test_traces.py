@@ -3,7 +3,7 @@
 import pytest
 
 from ecnb import evidence as room
-from ecnb.analysis.proofs import events_of
+from ecnb.analysis.causes.proofs import events_of
 from ecnb.evidence.traces import counted_rows
 from ecnb.model.table import UNIT, column_name
 from tests.demo.runs import case

@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 
 import ecnb
-from ecnb.analysis.cause_parts import Cause, CauseKind
-from ecnb.analysis.causes import OwnCause, Problem
+from ecnb.analysis.causes.parts import Cause, CauseKind
+from ecnb.analysis.causes.problems import OwnCause, Problem
+from ecnb.analysis.causes.proofs import Proof
 from ecnb.analysis.gaps import losses
-from ecnb.analysis.proofs import Proof
 from ecnb.case import Case
 from ecnb.model.period import Period
 from ecnb.report import plain

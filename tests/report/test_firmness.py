@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import ecnb
-from ecnb.analysis.robustness import HangsOn
+from ecnb.analysis.robustness.certainty import HangsOn
 from ecnb.report import plain, programme_firm
 from ecnb.report.blocks import Figure, Heading, walk
 from ecnb.report.charts_firm import Limit, PlaceRow, SwayRow, place_ranges, ticks, total_sway

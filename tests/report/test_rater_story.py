@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 import ecnb
-from ecnb.analysis.agreement import Level, Side
+from ecnb.analysis.rating.agreement import Level, Side
 from ecnb.report import plain
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.rater_words import level_text

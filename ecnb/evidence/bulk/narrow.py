@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ecnb.analysis.moments import period_code, period_of
+from ecnb.analysis.cycle.moments import period_code, period_of
 from ecnb.evidence import cells
 from ecnb.evidence.bulk.blocks import Part
 from ecnb.evidence.bulk.rules import Rules

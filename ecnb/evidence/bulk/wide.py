@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ecnb.analysis.moments import period_of
+from ecnb.analysis.cycle.moments import period_of
 from ecnb.evidence.bulk.blocks import Part
 from ecnb.evidence.bulk.narrow import (
     Entries,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ecnb.analysis.gaps import lost_in_year
-from ecnb.analysis.rectification import Order, must_rectify, result_of_year
+from ecnb.analysis.plan.rectification import Order, must_rectify, result_of_year
 from ecnb.case import Case
 from ecnb.errors import ReportFailed
 from ecnb.model.papers import Form

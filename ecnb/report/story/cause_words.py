@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from ecnb.analysis.cause_parts import Cause
-from ecnb.analysis.causes import OwnCause
-from ecnb.analysis.proofs import Proof
+from ecnb.analysis.causes.parts import Cause
+from ecnb.analysis.causes.problems import OwnCause
+from ecnb.analysis.causes.proofs import Proof
 from ecnb.case import Case
 from ecnb.model.facts import Lead
 from ecnb.model.scorecard import UsedFact

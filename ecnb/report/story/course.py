@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ecnb.analysis.route import Course, Route, Step, Yield
-from ecnb.analysis.steps import Measure
+from ecnb.analysis.plan.route import Course, Route, Step, Yield
+from ecnb.analysis.plan.steps import Measure
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ecnb import standards
-from ecnb.analysis.agenda import Awaited, period_name
-from ecnb.analysis.cells import day_of
-from ecnb.analysis.moments import STATUSES
+from ecnb.analysis.cycle.agenda import Awaited, period_name
+from ecnb.analysis.cycle.cells import day_of
+from ecnb.analysis.cycle.moments import STATUSES
 from ecnb.case import Case
 from ecnb.model.standard import Standard
 from ecnb.report.block import Block

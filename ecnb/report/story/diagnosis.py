@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ecnb.analysis.gaps import unassessed, unmet
-from ecnb.analysis.todo import ToDo
+from ecnb.analysis.plan.todo import ToDo
 from ecnb.case import Case
 from ecnb.model.scorecard import ProvisionFinding, Verdict
 from ecnb.model.standard import Provision, Target

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from ecnb.analysis.agenda import period_name
-from ecnb.analysis.cells import matches
-from ecnb.analysis.coverage import Coverage, coverage
-from ecnb.analysis.cycle import Turn
+from ecnb.analysis.cycle.agenda import period_name
+from ecnb.analysis.cycle.cells import matches
+from ecnb.analysis.cycle.coverage import Coverage, coverage
+from ecnb.analysis.cycle.duties import Turn
 from ecnb.case import Case
 from ecnb.model.scorecard import Verdict
 from ecnb.model.standard import Obligation

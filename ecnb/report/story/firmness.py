@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from ecnb.analysis.alternatives import Alternative
-from ecnb.analysis.robustness import MarkSteps, Resampled, Robustness
+from ecnb.analysis.robustness.certainty import MarkSteps, Resampled, Robustness
 from ecnb.case import Case
 from ecnb.model.scorecard import Total
 from ecnb.model.standard import Standard

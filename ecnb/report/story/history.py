@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from ecnb.analysis.past_figures import Apart, Gap, History, Seen, Series
-from ecnb.analysis.trend import ALPHA, FEWEST
+from ecnb.analysis.past.figures import Apart, Gap, History, Seen, Series
+from ecnb.analysis.past.trend import ALPHA, FEWEST
 from ecnb.case import Case
 from ecnb.model.history import ANNUAL, TOTAL
 from ecnb.model.period import Period

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ecnb.analysis.horizon import When
-from ecnb.analysis.steps import Incurred, Measure
-from ecnb.analysis.todo import ToDo
+from ecnb.analysis.plan.horizon import When
+from ecnb.analysis.plan.steps import Incurred, Measure
+from ecnb.analysis.plan.todo import ToDo
 from ecnb.model.standard import Standard
 from ecnb.report.story.phrases import tell
 from ecnb.scoring.explain import figure, part_label

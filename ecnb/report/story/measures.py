@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecnb.analysis.steps import Incurred, Measure
+from ecnb.analysis.plan.steps import Incurred, Measure
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading

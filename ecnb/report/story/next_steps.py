@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecnb.analysis.route import Route
+from ecnb.analysis.plan.route import Route
 from ecnb.case import Case
 from ecnb.model.plan import DONE, Action
 from ecnb.model.scorecard import Status

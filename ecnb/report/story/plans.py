@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecnb.analysis.followup import Effect, Followed, FollowUp
+from ecnb.analysis.plan.followup import Effect, Followed, FollowUp
 from ecnb.case import Case
 from ecnb.model.plan import Action
 from ecnb.model.scorecard import Span, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ecnb.analysis.agreement import Leniency, Level
-from ecnb.analysis.signs import LEVEL
+from ecnb.analysis.rating.agreement import Leniency, Level
+from ecnb.analysis.rating.signs import LEVEL
 from ecnb.model.standard import Standard
 from ecnb.report.inline import Inline, strong
 from ecnb.report.story.figures import fixed, percent

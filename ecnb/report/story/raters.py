@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecnb.analysis.agreement import Agreement, Item
+from ecnb.analysis.rating.agreement import Agreement, Item
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, Paragraph

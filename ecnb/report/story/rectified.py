@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecnb.analysis.rectification import Doubt, Order, must_rectify, result_of_year
+from ecnb.analysis.plan.rectification import Doubt, Order, must_rectify, result_of_year
 from ecnb.case import Case
 from ecnb.model.papers import Rectification
 from ecnb.model.scorecard import Verdict

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ecnb.analysis.services import service_label
-from ecnb.analysis.survey import SurveyView, Unasked
-from ecnb.analysis.survey_figures import ServiceView
+from ecnb.analysis.surveys.figures import ServiceView
+from ecnb.analysis.surveys.services import service_label
+from ecnb.analysis.surveys.survey import SurveyView, Unasked
 from ecnb.case import Case
 from ecnb.model.survey import OVERALL
 from ecnb.report.story.figures import percent

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ecnb.analysis.services import service_label
-from ecnb.analysis.survey import Held, SurveyView
-from ecnb.analysis.survey_figures import ServiceView, Verdict
+from ecnb.analysis.surveys.figures import ServiceView, Verdict
+from ecnb.analysis.surveys.services import service_label
+from ecnb.analysis.surveys.survey import Held, SurveyView
 from ecnb.case import Case
 from ecnb.model.survey import OVERALL
 from ecnb.report.block import Block

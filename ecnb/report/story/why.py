@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecnb.analysis.causes import Problem
+from ecnb.analysis.causes.problems import Problem
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
-from ecnb.analysis.agenda import Awaited, period_name, waiting
+from ecnb.analysis.cycle.agenda import Awaited, period_name, waiting
 from ecnb.case import recommended_until, when_of
 from ecnb.errors import EcnbError
 from ecnb.model.standard import Obligation, Standard

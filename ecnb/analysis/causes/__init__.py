@@ -1,0 +1,1 @@
+"""Why points were lost and clauses not met, as far as the evidence says."""

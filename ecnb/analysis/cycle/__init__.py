@@ -1,0 +1,1 @@
+"""Recurring and event-driven duties: what was due, was it done, what comes next."""

@@ -1,0 +1,77 @@
+"""What an office does first: the few things of a whole programme that cannot wait."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ecnb.analysis.cycle.agenda import Awaited
+from ecnb.model.plan import DONE, Action
+
+Kind = Literal["failed", "overdue", "late", "broken", "open", "hangs"]
+"""failed: short of the lowest grade that is good enough. overdue: a duty. late: an action of a
+plan. broken: evidence that cannot be read. open: no official total. hangs: the grade hangs on a
+single reading, mark or rater."""
+
+ORDER: Final[tuple[Kind, ...]] = ("failed", "overdue", "late", "broken", "open", "hangs")
+EACH: Final = 4
+"""Lines of a kind, so that no kind drives out the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What one entity owes at ``as_of``: overdue turns of duties, and late actions of its plan.
+
+    overdue: the longest overdue turn of each duty, and how many turns that duty owes.
+    """
+
+    overdue: tuple[tuple[Awaited, int], ...] = ()
+    late: tuple[Action, ...] = ()
+
+
+NOTHING: Final = Pending()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstThing:
+    """One thing to do: whose, since or until when, what, where it is written."""
+
+    kind: Kind
+    entity: str
+    name: str
+    day: dt.date
+    what: str
+    source: str
+
+
+def pending(plan: Sequence[Action], awaited: Iterable[Awaited], as_of: dt.date) -> Pending:
+    """Gather what is overdue at the end of a day; a due day counts whole."""
+    duties: defaultdict[str, list[Awaited]] = defaultdict(list)
+    for one in awaited:
+        if one.is_overdue:
+            duties[one.duty].append(one)
+    first = [(min(turns, key=lambda one: one.day), len(turns)) for turns in duties.values()]
+    known = (one.known_at(as_of) for one in plan)
+    late = [one for one in known if one.stage not in DONE and one.due < as_of]
+    if not first and not late:
+        return NOTHING
+    return Pending(
+        tuple(sorted(first, key=lambda pair: (pair[0].day, pair[0].duty))),
+        tuple(sorted(late, key=lambda one: (one.due, one.id))),
+    )
+
+
+def first_things(found: Iterable[FirstThing]) -> tuple[tuple[FirstThing, ...], Mapping[Kind, int]]:
+    """Choose the gravest few of each kind, the longest overdue first; count what is left out."""
+    ordered = sorted(found, key=lambda one: (ORDER.index(one.kind), one.day, one.entity, one.what))
+    taken: Counter[Kind] = Counter()
+    kept = []
+    for one in ordered:
+        taken[one.kind] += 1
+        if taken[one.kind] <= EACH:
+            kept.append(one)
+    left = {kind: taken[kind] - EACH for kind in ORDER if taken[kind] > EACH}
+    return tuple(kept), left

@@ -1,0 +1,1 @@
+"""What recipients of services say, with its uncertainty."""
