@@ -66,7 +66,7 @@ def test_full_disk_at_some_calls(scene, tmp_path):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_a_few_kills(tmp_path):
     """A kernel, then the driver after the first report; the next run makes the rest, no more."""
-    ordeal = Ordeal(tmp_path, 8, ("jx-1", "jx-2", "jx-3"), workers=1)
+    ordeal = Ordeal(tmp_path, 8, tuple(f"jx-{i}" for i in range(1, 9)), workers=1)
     ordeal.round(2, ("kernel", "driver"))
     assert ordeal.tally.kills == {"kernel": 1, "driver": 1}
     assert ordeal.tally.made

@@ -117,8 +117,8 @@ class Ordeal:
     def round(self, most: int, kinds: tuple[str, ...] = ()) -> None:
         """Run a batch until its driver is dead or done; kill at most so many processes.
 
-        kinds: what to kill, one after the other, and the driver only after a report was published;
-        else they are drawn.
+        kinds: what to kill, one after the other and each as soon as may be, the driver only after
+        a report was published; else they are drawn.
         """
         wanted = list(kinds)
         self._change_evidence()
@@ -126,7 +126,7 @@ class Ordeal:
         driver, mark = self._start()
         gap = self._draw.choice(GAPS_SECONDS)
         how = "came through"
-        while self._wait(driver, self._draw.expovariate(1 / gap)):
+        while self._wait(driver, 0.0 if wanted else self._draw.expovariate(1 / gap)):
             if most <= 0:
                 continue
             kind = self._strike(driver, mark, wanted[0] if wanted else "")
@@ -227,7 +227,7 @@ class Ordeal:
             self._await_report(driver)
         else:
             self._await(driver, mark, moment)
-        if wanted != "kernel":
+        if not wanted:
             longest = KERNEL_SECONDS if kind == "kernel" else MOMENT_SECONDS
             self._wait(driver, self._draw.uniform(0, longest))
         there = processes.by_kind(processes.alive(mark, driver.pid))
