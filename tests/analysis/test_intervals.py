@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from ecnb.analysis.surveys.intervals import (
+    HANDFUL,
     SMALL,
     difference,
     mean_interval,
@@ -71,15 +72,46 @@ def test_mean_without_spread_has_no_interval(counts):
     assert mean_interval(counts) is None
 
 
-def test_net_promoters_by_hand():
-    """Rocks (2016), The American Statistician 70:365–372, adjusted Wald, worked out by hand.
+def test_net_promoters_are_the_difference_of_matched_pairs_fagerland_2017():
+    """Fagerland, Lydersen & Laake (2017), ch. 8, airway data: 1 and 7 of 21, −0.517 to −0.026."""
+    found = net_promoters(1, 7, 21)
+    assert found.low == pytest.approx(-0.517, abs=5e-4)
+    assert found.high == pytest.approx(-0.026, abs=5e-4)
 
-    10 promoters and 5 detractors of 20: with ¾, ¾ and 3 added (10.75 − 5.75)/23 = 0.21739, variance
-    (16.5/23 − 0.21739²)/23 = 0.029136, so ± 1.95996 × 0.170694 = 0.334554.
-    """
-    found = net_promoters(10, 5, 20)
-    assert found.low == pytest.approx(-0.117163, abs=2e-5)
-    assert found.high == pytest.approx(0.551946, abs=2e-5)
+
+@pytest.mark.parametrize("n", [1, 3, 20, 400])
+def test_net_promoters_without_passives_are_wilson_stretched(n):
+    """Tango (1998) becomes Wilson (1927): the net is then twice the share, less one."""
+    for up in {0, 1, n // 2, n}:
+        found, share = net_promoters(up, n - up, n), wilson(up, n)
+        assert found.low == pytest.approx(2 * share.low - 1, abs=1e-9)
+        assert found.high == pytest.approx(2 * share.high - 1, abs=1e-9)
+
+
+def test_net_promoters_one_answer_of_10_holds_its_own_net():
+    """The adjusted Wald interval of one promoter ends at 0.985 and leaves the observed +1 out."""
+    found = net_promoters(1, 0, 1)
+    assert (found.low, found.high) == (pytest.approx(-0.5869, abs=5e-5), 1.0)
+
+
+@given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.just(n), *[st.integers(0, n)] * 2)))
+def test_net_promoters_hold_what_was_observed_and_turn_round(sample):
+    """The observed net is inside, nothing is beyond ±1, and swapping the sides swaps the ends."""
+    n, first, second = sample
+    up, down = min(first, second), n - max(first, second)
+    found, back = net_promoters(up, down, n), net_promoters(down, up, n)
+    assert -1 <= found.low <= (up - down) / n <= found.high <= 1
+    assert (found.low, found.high) == (pytest.approx(-back.high), pytest.approx(-back.low))
+
+
+def test_a_handful_is_where_the_interval_may_cover_more_than_half_of_everything():
+    """The reason that HANDFUL states: of the width 2, more than 1 at 11, less at 12."""
+
+    def widest(n):
+        found = (net_promoters(up, n - up, n) for up in range(n + 1))
+        return max(one.high - one.low for one in found)
+
+    assert widest(HANDFUL - 1) > 1 > widest(HANDFUL)
 
 
 def chance(n, shares, promoters, detractors):
@@ -91,9 +123,10 @@ def chance(n, shares, promoters, detractors):
 
 
 @pytest.mark.parametrize("shares", [(0.5, 0.3, 0.2), (0.3, 0.4, 0.3), (0.7, 0.2, 0.1)])
-def test_net_promoters_cover_the_truth_in_19_of_20_samples(shares):
-    """Coverage over every possible sample of 25, worked out exactly."""
-    n, truth = 25, shares[0] - shares[2]
+@pytest.mark.parametrize("n", [HANDFUL, 25])
+def test_net_promoters_cover_the_truth_in_19_of_20_samples(shares, n):
+    """Coverage over every possible sample of so many, worked out exactly."""
+    truth = shares[0] - shares[2]
     covered = sum(
         chance(n, shares, up, down)
         for up in range(n + 1)

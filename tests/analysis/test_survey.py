@@ -146,6 +146,17 @@ def test_net_promoters_by_reichheld_bounds():
     assert (found.n, found.promoters, found.detractors, found.net) == (20, 8, 3, Fraction(1, 4))
 
 
+@pytest.mark.parametrize(
+    ("n", "shown", "small"),
+    [(11, False, True), (12, True, True), (29, True, True), (30, True, False)],
+)
+def test_net_promoters_of_a_handful_have_no_interval(n, shown, small):
+    """Fewer than 12 answers: who said what, and nothing that looks like a measurement."""
+    tally = Tally("甲", Question.RECOMMEND, ((3, 1), (10, n - 1)))
+    found = only(view(anhui(poll(4, tally)))).promoters
+    assert (found.interval is not None, found.small) == (shown, small)
+
+
 def test_whole_comes_first_then_the_least_satisfied():
     """The chapter is about problems."""
     tallies = (satisfied("甲", 9, 10), satisfied(OVERALL, 10, 10), satisfied("乙", 5, 10))

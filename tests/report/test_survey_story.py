@@ -1,10 +1,14 @@
 """What reports say of recipients' answers: findings in words, figures, two charts, silence."""
 
+import dataclasses
 import re
 
 import pytest
 
 import ecnb
+from ecnb.analysis.surveys.survey import survey_view
+from ecnb.model.period import Period
+from ecnb.model.survey import Poll, Question, Scale, Survey, Tally
 from ecnb.report.blocks import Figure, Heading, Story, Table, walk
 from ecnb.report.charts_survey import (
     QuadrantPoint,
@@ -19,6 +23,7 @@ from ecnb.report.plain import render as plain
 from ecnb.report.result import dumps, parse_result, result_of, to_json
 from ecnb.report.story.surveys import survey_blocks
 from ecnb.report.svg import text_of
+from ecnb.report.tables import Number
 from tests.demo_cases import DEMO
 from tests.evidence.small import folder
 
@@ -49,7 +54,7 @@ def test_findings_say_what_is_significant_and_what_is_noise():
         "与上季度可比的11项中，8项的升降都在抽样误差之内，是波动",
         "重要而不够满意、宜先改进：营销策划支持。",
         "可能也在此列，但误差区间跨过十字线：就业招聘。",
-        "答复不足30份、样本偏小，只可参考：数据统计报送（24份）、人力资源服务（12份）。",
+        "答复不足30份、样本小，只可参考：数据统计报送（24份）、人力资源服务（12份）。",
     ):
         assert sentence in said, sentence
 
@@ -76,10 +81,36 @@ def test_table_prints_figures_with_their_intervals():
         assert figure in row
 
 
+@pytest.mark.parametrize(
+    ("n", "cell", "judged"),
+    [
+        (3, "样本小：3份中9、10分2份，0至6分1份", "样本小"),
+        (12, "+83 [+29, +97]", "样本小"),
+        (30, "+93 [+67, +99]", "—"),
+    ],
+)
+def test_net_promoter_score_of_few_answers_pretends_nothing(n, cell, judged):
+    """A handful is counted and gets neither a score nor an interval; 12 to 29 are called few."""
+    case = ecnb.open_case(DEMO / "ah-02", period="2025H2", as_of="2026-01-15")
+    tallies = (
+        Tally("甲", Question.SATISFACTION, ((5, n),)),
+        Tally("甲", Question.RECOMMEND, ((2, 1), (9, n - 1))),
+    )
+    poll = Poll(Period(2025, "Q", 4), Scale.of(1, 5), tallies)
+    proof = dataclasses.replace(case.evidence, survey=Survey((poll,)))
+    seen = survey_view(case.standard, proof, case.period, case.as_of, case.turns)
+    story = Story(tuple(survey_blocks(dataclasses.replace(case, survey=seen))))
+    tables = [block for block in walk(story) if isinstance(block, Table)]
+    cells = tables[0].rows[0].cells
+    net = cells[4]
+    said = f"{net.text} [{net.low}, {net.high}]" if isinstance(net, Number) else net
+    assert (said, cells[-1]) == (cell, judged)
+
+
 def test_few_answers_and_services_not_asked_about():
     """A small sample is said beside its figure; three services of the directory were left out."""
     said = plain(told("ah-02"))
-    assert re.search(r"资源对接 +8  88% \[53%, 98%\] .* 样本偏小", said)
+    assert re.search(r"资源对接 +8  88% \[53%, 98%\] .* 样本小", said)
     assert (
         "没有问到的服务：产业宣传（本年还没有问过）、产品摄影（本年还没有问过）、创业孵化（2025年第三季度问过）"
         in said
@@ -163,7 +194,7 @@ def test_hostile_names_are_shown_and_not_run(tmp_path):
 
 # --- charts -------------------------------------------------------------------------------------
 
-WORDS = ShareWords("本季度", "误差区间", "样本偏小", "上季度")
+WORDS = ShareWords("本季度", "误差区间", "样本小", "上季度")
 CORNERS = QuadrantWords("满意度", "重要性", ("左上", "右上", "左下", "右下"), "确定", "未定")
 
 
@@ -183,7 +214,7 @@ def test_dot_stands_on_its_interval_and_few_answers_are_hollow():
     (_, _, full), (_, _, hollow) = circles(svg)[2:]
     assert (full, hollow) == ("#1f4e79", "#ffffff")
     assert svg.count("stroke-dasharray") == 2, "once in the key, once in the row"
-    assert {"甲", "50%（8份）", "样本偏小", "上季度"} <= set(text_of(svg).split("\n"))
+    assert {"甲", "50%（8份）", "样本小", "上季度"} <= set(text_of(svg).split("\n"))
 
 
 def test_key_leaves_out_what_is_not_drawn():
@@ -191,7 +222,7 @@ def test_key_leaves_out_what_is_not_drawn():
     words = ShareWords("本季度", "误差区间")
     told = text_of(shares_with_intervals([ShareRow("甲", 1, 0.7, 1, "", "")], words, "alt").svg)
     assert "上季度" not in told
-    assert "样本偏小" not in told
+    assert "样本小" not in told
 
 
 def test_points_stand_in_their_quadrant_and_numbers_do_not_cover_each_other():

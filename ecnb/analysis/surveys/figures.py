@@ -9,6 +9,7 @@ from typing import Literal
 
 from ecnb.analysis.surveys.intervals import (
     CONFIDENCE,
+    HANDFUL,
     SMALL,
     Interval,
     difference,
@@ -40,13 +41,21 @@ class Satisfied:
 
 @dataclass(frozen=True, slots=True)
 class Promoters:
-    """Who would recommend the service: the net share, from −1 to 1."""
+    """Who would recommend the service: the net share, from −1 to 1.
+
+    interval: None of a handful of answers; it would reach over most of what is possible.
+    """
 
     n: int
     promoters: int
     detractors: int
     net: Exact
-    interval: Interval
+    interval: Interval | None
+
+    @property
+    def small(self) -> bool:
+        """Whether so few answered that the net tells next to nothing."""
+        return self.n < SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,8 @@ def _promoters(poll: Poll, name: str) -> Promoters | None:
         return None
     up = sum(n for answer, n in tally.counts if answer >= WILLINGNESS.satisfied_from)
     down = sum(n for answer, n in tally.counts if answer <= _DETRACTS)
-    interval = net_promoters(up, down, tally.n).kept(-1, 1)
+    few = tally.n < HANDFUL
+    interval = None if few else net_promoters(up, down, tally.n).kept(-1, 1)
     return Promoters(tally.n, up, down, Fraction(up - down, tally.n), interval)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ecnb.analysis.surveys.figures import ServiceView, Verdict
+from ecnb.analysis.surveys.intervals import HANDFUL
 from ecnb.analysis.surveys.services import service_label
 from ecnb.analysis.surveys.survey import Held, SurveyView
 from ecnb.case import Case
@@ -116,7 +117,9 @@ def _table(case: Case, view: SurveyView) -> list[Block]:
     columns += [Column(tell("survey_change", lang), "right", 2.4)] if changed else []
     columns += [Column(tell("survey_judged", lang), width=1.7)]
     rows = tuple(Row(_cells(case, one, net=net, changed=changed)) for one in view.services)
-    said = tell("survey_note", lang, net=tell("survey_note_net", lang) if net else "")
+    said = tell(
+        "survey_note", lang, net=tell("survey_note_net", lang, bound=HANDFUL) if net else ""
+    )
     return [Table(tuple(columns), rows, notes=(said,), style="compact")]
 
 
@@ -133,16 +136,21 @@ def _cells(case: Case, one: ServiceView, *, net: bool, changed: bool) -> tuple[C
         spread = found.mean.interval
         bounds = [f"{spread.low:.2f}", f"{spread.high:.2f}"] if spread is not None else []
         cells.append(Number(fixed(found.mean.mean), *bounds))
-    cells += [_net(one)] if net else []
+    cells += [_net(case, one)] if net else []
     cells += [_change(one)] if changed else []
     return (*cells, _judged(case, one))
 
 
-def _net(one: ServiceView) -> Content:
-    if one.promoters is None:
+def _net(case: Case, one: ServiceView) -> Content:
+    """Write the net with its interval; of a handful of answers only who said what."""
+    found = one.promoters
+    if found is None:
         return "—"
-    low, high = one.promoters.interval.low, one.promoters.interval.high
-    return Number(_points(one.promoters.net), _points(low), _points(high))
+    if found.interval is None:
+        up, down = found.promoters, found.detractors
+        return tell("survey_net_few", case.lang, n=found.n, up=up, down=down)
+    low, high = found.interval.low, found.interval.high
+    return Number(_points(found.net), _points(low), _points(high))
 
 
 def _change(one: ServiceView) -> Content:
@@ -174,6 +182,8 @@ _VERDICTS: dict[Verdict, str] = {
 def _judged(case: Case, one: ServiceView) -> str:
     said = [tell(_VERDICTS[one.change.verdict], case.lang)] if one.change is not None else []
     said += [tell("survey_few_word", case.lang)] if one.small else []
+    if one.promoters is not None and one.promoters.small and not one.small:
+        said.append(tell("survey_net_few_word", case.lang))
     return tell("list", case.lang).join(said) or "—"
 
 
