@@ -20,6 +20,7 @@ from ecnb.model.history import ANNUAL, CURRENT, TOTAL, PastResult
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.model.text import exact_text
+from ecnb.standards import earliest_result
 
 MAX_ROWS, MAX_NAME = 2_000, 80
 MAX_PERIODS = 60
@@ -184,6 +185,7 @@ def _sound(row: RowReader, found: PastResult, own: Standard | None) -> bool:
         row.refuse(
             Unfit(f"年度得分的期间应是一年: {found.period}", f"写 {found.period.year}"), "period"
         )
+    _old(row, found, own)
     if own is None:
         return row.ok
     if found.grade is not None and found.about in own.indicators:
@@ -193,6 +195,18 @@ def _sound(row: RowReader, found: PastResult, own: Standard | None) -> bool:
         what = f"得分超过满分（{exact_text(most)}）: {exact_text(found.points)}"
         row.refuse(Unfit(what, "改正得分；若当时满分不同，在“版本”栏写明当时的版本"), "points")
     return row.ok
+
+
+def _old(row: RowReader, found: PastResult, own: Standard | None) -> None:
+    """Refuse a period before the edition in use, or before there was anything to evaluate."""
+    document, first = None if own is None else own.document, earliest_result()
+    since = None if document is None else document.in_force or document.issued
+    if since is not None and found.period.end < since:
+        what = f"期间早于现行版施行（{since}）: {found.period}"
+        row.refuse(Unfit(what, "改正期间；当时依据旧版的，在“版本”栏写明旧版"), "period")
+    elif found.period.end < first.day:
+        what = f"期间过早: {found.period}，早于{first.day}（{first.clause}，{first.reason.zh}）"
+        row.refuse(Unfit(what, f"写 {first.day.year} 年或以后的期间"), "period")
 
 
 def _most(own: Standard, about: str) -> Fraction | None:

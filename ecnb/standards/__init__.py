@@ -5,6 +5,7 @@
 Fraction(100, 1)
 """
 
+from ecnb.standards.general import earliest_result
 from ecnb.standards.loader import StandardSource, Variant, check, keys, load, read
 from ecnb.standards.references import all_facts
 from ecnb.standards.review import review_guide
@@ -15,6 +16,7 @@ __all__ = [
     "Variant",
     "all_facts",
     "check",
+    "earliest_result",
     "json_schema",
     "keys",
     "load",

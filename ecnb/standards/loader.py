@@ -10,8 +10,8 @@ from typing import Any
 
 from ecnb.errors import Fault, NotFound, ParametersInvalid, StandardInvalid
 from ecnb.model.standard import Interpretation, Standard
-from ecnb.model.text import Frozen, Label
 from ecnb.standards import checks
+from ecnb.standards.general import general
 from ecnb.standards.patch import patched
 from ecnb.standards.references import Finding
 from ecnb.standards.schema import in_file, validated
@@ -173,25 +173,6 @@ def _resolved(key: str, rulings: tuple[tuple[str, str], ...]) -> Standard:
 @cache
 def _variants(key: str, chosen: tuple[tuple[str, str], ...]) -> tuple[Variant, ...]:
     return _published(key)._variants(dict(chosen))  # noqa: SLF001 - the same room
-
-
-# --- the general conventions --------------------------------------------------------------------
-
-
-class General(Frozen):
-    """Conventions that apply to every document (``general.yaml``)."""
-
-    title: Label
-    interpretations: dict[str, Interpretation]
-
-
-@cache
-def general() -> Mapping[str, Interpretation]:
-    """Give the conventions that every standard inherits as interpretations."""
-    raw = read_yaml(_HERE / "general.yaml")
-    if raw.faults:
-        raise StandardInvalid(raw.faults)
-    return General.model_validate(raw.data).interpretations
 
 
 # --- examining a file ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import openpyxl
+import pytest
 
 from ecnb import evidence as room
 from ecnb import standards
@@ -96,6 +97,46 @@ def test_total_above_100_and_the_free_5_is_refused(tmp_path):
     )
 
 
+def test_periods_before_there_was_anything_to_evaluate_are_refused(tmp_path):
+    """A slip such as 1900H1: the first day is data (general.yaml), and 2005 itself is possible."""
+    rows = (
+        "1900H1,total,6,,,zhejiang-centre,现行,C,,,,\n",
+        "2004,total,71,,,某县中心考核办法,2004,,,,,\n",
+        "2005Q1,total,71,,,某县中心考核办法,2004,,,,,\n",
+    )
+    told = faults(tmp_path, with_history(*rows)).splitlines()
+    why = "早于2005-01-08（国办发〔2005〕2号，国务院办公厅第一份关于加快电子商务发展的文件；"
+    assert [line.split(why)[0] for line in told] == [
+        "history.csv 第2行 期间列: 期间过早: 1900H1，",
+        "history.csv 第3行 期间列: 期间过早: 2004，",
+    ]
+    assert all(line.endswith(" → 写 2005 年或以后的期间") for line in told)
+
+
+@pytest.mark.parametrize(
+    ("period", "edition", "fault"),
+    [
+        ("2019H2", "现行", "期间早于现行版施行（2020-03-19）: 2019H2"),
+        ("2020H1", "现行", ""),
+        ("2019H2", "2018年试行版", ""),
+    ],
+)
+def test_JX_edition_in_use_has_no_results_before_it_came_into_force_2020_03_19(
+    tmp_path, period, edition, fault
+):
+    """The half-year that holds the day is possible; before it only another edition is."""
+    row = f"{period},total,66,,,jiaxian-station,{edition},,,,,jx-1\n"
+    files = {
+        "entity.yaml": "id: jx-1\nname: 某站\nstandard: jiaxian-station\n",
+        "history.csv": HEAD + row,
+    }
+    if not fault:
+        assert [str(one.period) for one in read(tmp_path, files).history] == [period]
+        return
+    remedy = "改正期间；当时依据旧版的，在“版本”栏写明旧版"
+    assert faults(tmp_path, files) == f"history.csv 第2行 期间列: {fault} → {remedy}"
+
+
 def test_too_many_rows_are_refused(tmp_path):
     """Two thousand rows are more than anybody compares."""
     text = faults(tmp_path, with_history(*[GOOD] * 2001))
@@ -103,8 +144,9 @@ def test_too_many_rows_are_refused(tmp_path):
 
 
 def test_too_many_periods_are_refused(tmp_path):
-    """A trend over a century costs minutes, and no chart shows it."""
-    rows = (f"{year}H2,total,6,,,zhejiang-centre,现行,C,,,,\n" for year in range(1960, 2021))
+    """A trend over that many costs minutes, and no chart shows it."""
+    quarters = [f"{year}Q{part}" for year in range(2005, 2021) for part in (1, 2, 3, 4)][:61]
+    rows = (f"{quarter},total,6,,,zhejiang-centre,现行,C,,,,\n" for quarter in quarters)
     text = faults(tmp_path, with_history(*rows))
     assert text.startswith("history.csv: 历史结果的期间过多（61个） → 最多60个")
 

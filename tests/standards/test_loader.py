@@ -10,7 +10,7 @@ import pytest
 from ecnb import standards
 from ecnb.errors import NotFound, ParametersInvalid, StandardInvalid
 from ecnb.model.standard import Standard
-from ecnb.standards import loader
+from ecnb.standards import general, loader
 from tests.standards import sixth
 
 every_standard = pytest.mark.parametrize("key", standards.keys())
@@ -191,12 +191,12 @@ def test_a_broken_published_file_is_refused(tmp_path, monkeypatch):
     """Even one of ours, should a release be damaged on the way."""
     (tmp_path / "anhui-centre.yaml").write_text("key: anhui-centre\n", encoding="utf-8")
     monkeypatch.setattr(loader, "_HERE", tmp_path)
-    loader.general()
     with pytest.raises(StandardInvalid):
         loader._published.__wrapped__("anhui-centre")
     (tmp_path / "general.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
+    monkeypatch.setattr(general, "_FILE", tmp_path / "general.yaml")
     with pytest.raises(StandardInvalid):
-        loader.general.__wrapped__()
+        general.whole.__wrapped__()
 
 
 def test_all_facts_are_the_declared_and_the_implied_ones():
