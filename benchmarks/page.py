@@ -6,7 +6,10 @@ import io
 import os
 import platform
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import psutil
 
 OURS = "ecnb, one worker"
 OWN = "the notebook's own code, warm interpreter"
@@ -29,12 +32,13 @@ class Measured:
     """Everything that one run measured.
 
     growth: entities, seconds and the driver's peak in MB. workers: number and seconds. cluster:
-    rows of :mod:`cluster`. bulk, index: Markdown lines.
+    rows of :mod:`cluster`. driver, bulk, index: Markdown lines.
     """
 
     about: str
     ways: list[Way]
     growth: list[tuple[int, float, float]]
+    driver: list[str]
     workers: list[tuple[int, float]]
     cluster: list[Any]
     bulk: list[str]
@@ -51,17 +55,33 @@ class Measured:
 
 def text(found: Measured) -> str:
     """Write the page."""
-    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     lead = "Written by `make bench`. Ratios travel between machines, seconds do not."
     parts = [
-        ["# Benchmark", lead, f"Machine: {machine}. {found.about}"],
+        ["# Benchmark", lead, f"Machine: {machine()}. {found.about}"],
         ["## One report", *_ways(found)],
         ["![Seconds a report, and growth of a batch](benchmark.svg)"],
         ["## Batches", _grown(found.growth), _scaled(found.workers), _cluster(found.cluster)],
+        ["## Many jobs", "Reports of three cells.", "\n".join(found.driver)],
         ["## A million assessments", "\n".join(found.bulk)],
         ["## The index", "\n".join(found.index)],
     ]
     return "\n\n".join(line for part in parts for line in part) + "\n"
+
+
+def machine() -> str:
+    """Describe what this ran on: processor, cores, memory, system, Python."""
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor() or platform.machine())
 
 
 def _ways(found: Measured) -> list[str]:
