@@ -28,7 +28,6 @@ PERIODS = "periods"
 
 FIELDS = NameBook.of("项目", ENTITY_FIELDS)
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-_CLASS_FREE = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,6 @@ TEXT_WIDTH = 460.0
 SANS = "Noto Sans CJK SC"
 SERIF = "Noto Serif CJK SC"
 MONO = "Noto Sans Mono CJK SC"
-SYMBOL = "DejaVu Sans"
 
 SCREEN_SANS: tuple[str, ...] = (
     SANS, "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei", "sans-serif",

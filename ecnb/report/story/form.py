@@ -18,8 +18,6 @@ from ecnb.scoring.explain import figure
 ASSESSMENT_FORM = "d1"
 """Key of the form that this module prints."""
 
-_BLANK = "　"
-
 
 def official_form(case: Case) -> Story:
     """Print the assessment form: header, all columns, subtotals, seal boxes."""
