@@ -27,7 +27,7 @@ MAX_PERIODS = 60
 """Thirty years of half-years; the documents are younger, and a chart holds no more."""
 NOW: Final = "现行"
 _NOW: Final = frozenset(map(plain, (NOW, "current")))
-_TOTALS: Final[Mapping[str, tuple[str, ...]]] = {
+TOTAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     TOTAL: ("总分", "得分"),
     ANNUAL: ("年度得分", "年度总分"),
 }
@@ -124,7 +124,7 @@ def _short(raw: Raw) -> str:
 
 def _about(raw: Raw, standard: Standard | None) -> str:
     """Read what a row is about; another document's indicators keep their names."""
-    labels = dict(_TOTALS)
+    labels = dict(TOTAL_NAMES)
     if standard is not None:
         labels |= {k: (one.label.zh, one.label.en) for k, one in standard.indicators.items()}
         if standard.annual is None:
@@ -132,7 +132,7 @@ def _about(raw: Raw, standard: Standard | None) -> str:
     book, text = NameBook.of("指标", labels), _short(raw)
     if standard is not None:
         return book.key(text)
-    return next((key for key, names in _TOTALS.items() if text in (key, *names)), text)
+    return next((key for key, names in TOTAL_NAMES.items() if text in (key, *names)), text)
 
 
 def _class(raw: Raw, standard: Standard | None) -> str:

@@ -198,7 +198,7 @@ def write_plan(folder: Path, actions: Sequence[Action]) -> Path:
     Raises EvidenceInvalid for a workbook, whose other sheets are not ours to write anew.
     """
     if not folder.is_dir():
-        remedy = f"把工作表“{PLAN}”复制到该工作簿中，或改用文件夹存放证据"
+        remedy = f"用这张工作表替换该工作簿中的“{PLAN}”，或改用文件夹存放证据"
         what = "证据是工作簿，不能代为改写 · evidence is a workbook"
         raise EvidenceInvalid([Fault(what, folder.name, remedy)])
     target, beside = folder / FILE, folder / f".{FILE}.new"

@@ -15,7 +15,17 @@ from typing import Any
 
 from ecnb.analysis.cycle.duties import Settings
 from ecnb.evidence.entity_file import PERIODS
-from ecnb.evidence.headers import ANSWERED, ENTITY, ENTITY_FIELDS, FACTS, GUIDE, RATINGS, sheet_name
+from ecnb.evidence.headers import (
+    ANSWERED,
+    ENTITY,
+    ENTITY_FIELDS,
+    FACTS,
+    GUIDE,
+    HISTORY,
+    PLAN,
+    RATINGS,
+    sheet_name,
+)
 from ecnb.evidence.template_rows import (
     REGISTER_ROWS,
     Field,
@@ -26,6 +36,7 @@ from ecnb.evidence.template_rows import (
     rating_lines,
     register_fields,
 )
+from ecnb.evidence.template_sheets import history_fields, plan_fields
 from ecnb.model.evidence import Entity
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
@@ -169,6 +180,9 @@ def template(
     for register in standard.registers.values():
         _rows(made, sheet_name(register.label.zh), register_fields(register))
     _rows(made, ANSWERED, answer_fields(standard))
+    _rows(made, PLAN, plan_fields(standard))
+    if standard.indicators:
+        _rows(made, HISTORY, history_fields(standard))
     made.book.close()
     return out.getvalue()
 
@@ -246,7 +260,7 @@ def _ratings(
 
 
 def _rows(made: _Book, name: str, fields: Sequence[Field]) -> None:
-    """Add a sheet of rows to fill in: a register, or recipients' answers."""
+    """Add a sheet of rows to fill in: a register, recipients' answers, a plan, past results."""
     widths = [max(16, shown_width(item.title) + 4) for item in fields]
     sheet = made.sheet(name, [item.title for item in fields], widths)
     for column, item in enumerate(fields):

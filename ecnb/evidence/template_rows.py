@@ -12,7 +12,7 @@ from ecnb.evidence.ceilings import ceilings
 from ecnb.evidence.cells import MAX_COUNT, VERDICT_NAMES
 from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.fact_rows import fact_names
-from ecnb.evidence.headers import ANSWERED, ENTITY_FIELDS, NO_RECORDS
+from ecnb.evidence.headers import ANSWERED, ENTITY_FIELDS, HISTORY, NO_RECORDS, PLAN
 from ecnb.evidence.rating_rows import part_limits, part_names, rater_names
 from ecnb.evidence.survey_table import ANSWERS, MAX_WIDTH, OVERALL_LABELS, RESPONDENTS
 from ecnb.model.facts import Column, Fact, Register
@@ -247,5 +247,14 @@ def guide_lines(standard: Standard) -> tuple[str, ...]:
         f"9. “{ANSWERED}”：每行是一份问卷对一项服务的答复；也可改用份数表，表头为",
         "    季度、服务项目、问题、量表、答案、份数。",
         "    不写姓名、电话、证件和意见：这类列不进入证据；证据中只保留每个答案的份数。",
-        "10. 填好后运行 ecnb score 检查：每处错误都指明工作表、行、列和改法。",
+        f"10. “{PLAN}”：每行一项行动；由 ecnb plan export 生成的，用其工作表替换本表。",
+        *(
+            (
+                f"    “{HISTORY}”：证据已不在的以往期间，把当时公布的得分写入；不影响本期得分，",
+                "    只用来比较。每行一项，写明当时的文件和版本。",
+            )
+            if standard.indicators
+            else ()
+        ),
+        "11. 填好后运行 ecnb score 检查：每处错误都指明工作表、行、列和改法。",
     )

@@ -1,5 +1,7 @@
 """Published results as evidence: every fault at once, nothing guessed, nothing lost."""
 
+import io
+import re
 from fractions import Fraction
 
 import openpyxl
@@ -7,6 +9,8 @@ import pytest
 
 from ecnb import evidence as room
 from ecnb import standards
+from ecnb.errors import EvidenceInvalid
+from ecnb.model.evidence import Entity
 from ecnb.model.history import PastResult
 from ecnb.model.period import Period
 from tests.evidence.small import ZHEJIANG, faults, read
@@ -42,43 +46,74 @@ def test_sound_results_are_read(tmp_path):
     )  # fmt: skip
 
 
+BAD = (
+    "2024H3,zj-06,6,,,zhejiang-centre,现行,C,,,,\n",
+    "2024H2,zj-66,6,,,zhejiang-centre,现行,C,,,,\n",
+    "2024H2,zj-06,60,,,zhejiang-centre,现行,C,,,,\n",
+    "2024H2,zj-06,6,,,,现行,C,,,,\n",
+    "2024H2,zj-06,6,,,zhejiang-centre,,C,,,,\n",
+    "2024H2,zj-06,6,,,zhejiang-centre,现行,,,,,\n",
+    "2024H2,zj-06,6,,,zhejiang-centre,现行,C,ZJ-99=x,,,\n",
+    "2024H2,zj-06,6,,,zhejiang-centre,现行,C,ZJ-1,,,\n",
+    "2024H2,zj-06,6,5,,zhejiang-centre,现行,C,,,,\n",
+    "2024H2,zj-06,6,1,5,zhejiang-centre,现行,C,,,,\n",
+    "2024H2,zj-06,6,,,zhejiang-centre,现行,C,,,,zj-77\n",
+    "2024H2,zj-06,六分,,,zhejiang-centre,现行,C,,,,\n",
+    GOOD,
+    GOOD,
+)
+"""A row for each thing that can be wrong."""
+TOLD = [
+    "第2行 期间列: 不是期间: 2024H3",
+    "第3行 指标列: 没有这个指标: zj-66 → 是否为",
+    "第4行 得分列: 得分超过满分（",
+    "第5行 适用标准列: “适用标准”没有填写",
+    "第6行 版本列: “版本”没有填写",
+    "第7行 类别列: “类别”没有填写",
+    "第8行 口径列: 没有这个口径: ZJ-99",
+    "第9行 口径列: 口径写法不对: ZJ-1 → 写成 编号=选项",
+    "第10行: 区间只填了一端",
+    "第11行 得分列: 得分不在所填区间内",
+    "第12行 单位编号列: 这是别的单位的结果: zj-77",
+    "第13行 得分列: 不是数字: 六分",
+    "第15行: 重复: 2024H2 的 zj-06 → 与{name} 第14行只留一行",
+]
+"""What is said of each: row, column, what is wrong, how to mend it."""
+
+
 def test_all_faults_of_a_history_come_at_once(tmp_path):
     """Each with its row, its column, and how to mend it."""
-    rows = (
-        "2024H3,zj-06,6,,,zhejiang-centre,现行,C,,,,\n",
-        "2024H2,zj-66,6,,,zhejiang-centre,现行,C,,,,\n",
-        "2024H2,zj-06,60,,,zhejiang-centre,现行,C,,,,\n",
-        "2024H2,zj-06,6,,,,现行,C,,,,\n",
-        "2024H2,zj-06,6,,,zhejiang-centre,,C,,,,\n",
-        "2024H2,zj-06,6,,,zhejiang-centre,现行,,,,,\n",
-        "2024H2,zj-06,6,,,zhejiang-centre,现行,C,ZJ-99=x,,,\n",
-        "2024H2,zj-06,6,,,zhejiang-centre,现行,C,ZJ-1,,,\n",
-        "2024H2,zj-06,6,5,,zhejiang-centre,现行,C,,,,\n",
-        "2024H2,zj-06,6,1,5,zhejiang-centre,现行,C,,,,\n",
-        "2024H2,zj-06,6,,,zhejiang-centre,现行,C,,,,zj-77\n",
-        "2024H2,zj-06,六分,,,zhejiang-centre,现行,C,,,,\n",
-        GOOD,
-        GOOD,
-    )
-    told = faults(tmp_path, with_history(*rows)).splitlines()
-    wanted = [
-        "第2行 期间列: 不是期间: 2024H3",
-        "第3行 指标列: 没有这个指标: zj-66 → 是否为",
-        "第4行 得分列: 得分超过满分（",
-        "第5行 适用标准列: “适用标准”没有填写",
-        "第6行 版本列: “版本”没有填写",
-        "第7行 类别列: “类别”没有填写",
-        "第8行 口径列: 没有这个口径: ZJ-99",
-        "第9行 口径列: 口径写法不对: ZJ-1 → 写成 编号=选项",
-        "第10行: 区间只填了一端",
-        "第11行 得分列: 得分不在所填区间内",
-        "第12行 单位编号列: 这是别的单位的结果: zj-77",
-        "第13行 得分列: 不是数字: 六分",
-        "第15行: 重复: 2024H2 的 zj-06 → 与history.csv 第14行只留一行",
-    ]
-    assert len(told) == len(wanted)
-    for line, part in zip(told, wanted, strict=True):
-        assert line.startswith(f"history.csv {part}")
+    told = faults(tmp_path, with_history(*BAD)).splitlines()
+    assert len(told) == len(TOLD)
+    for line, part in zip(told, TOLD, strict=True):
+        assert line.startswith("history.csv " + part.format(name="history.csv"))
+
+
+def test_sheet_of_the_template_refuses_what_the_file_refuses(tmp_path):
+    """The same faults in the same order; the sheet, the row, and the column with its letter."""
+    standard = standards.load("zhejiang-centre")
+    entity = Entity("zj-01", "某市中心", "zhejiang-centre", "C")
+    content = room.template(standard, [H2], entity=entity)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book["历史结果"]
+    assert [one.value for one in sheet[1]] == HEAD.strip().split(",")[:-1]
+    sheet.cell(1, sheet.max_column + 1).value = "单位编号"
+    for n, row in enumerate(BAD, start=2):
+        for column, text in enumerate(row.strip().split(","), start=1):
+            figure = text.replace(".", "", 1).isdigit()
+            sheet.cell(n, column).value = (float(text) if figure else text) or None
+    path = tmp_path / "zj-01.xlsx"
+    book.save(path)
+    with pytest.raises(EvidenceInvalid) as caught:
+        room.read_entity(path, lambda *_: standard)
+    told = str(caught.value).splitlines()
+    assert len(told) == len(TOLD)
+    for line, part in zip(told, TOLD, strict=True):
+        where, _, what = part.format(name="工作表“历史结果”").partition(": ")
+        row, _, label = where.partition(" ")
+        place = rf"工作表“历史结果” {row}"
+        place += rf" [A-L]列（{label.removesuffix('列')}）" if label else ""
+        assert re.match(place + re.escape(f": {what}"), line), line
 
 
 def test_total_above_100_and_the_free_5_is_refused(tmp_path):

@@ -11,6 +11,7 @@ import xlsxwriter
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
+from ecnb.evidence.headers import sheet_name
 from ecnb.evidence.template import LINE_POINTS, lines_needed
 from ecnb.model.evidence import Entity
 from ecnb.model.period import Period
@@ -260,6 +261,18 @@ def test_template_is_deterministic_and_reads_back_empty(tmp_path, key):
     assert proof.entity.name == "=某单位"
     assert proof.entity.details == {"电话": "@1", "periods": "2025H2 2026H1"}
     assert (proof.facts, proof.ratings, proof.registers) == ((), (), {})
+    assert (proof.plan, proof.history, proof.survey) == ((), (), None)
+
+
+@pytest.mark.parametrize("key", standards.keys())
+def test_template_has_a_sheet_for_every_kind_of_table_that_a_folder_can_have(key):
+    """Published results are of points: the documents without any are not asked for them."""
+    standard = standards.load(key)
+    book = openpyxl.load_workbook(io.BytesIO(room.template(standard, PERIODS)), read_only=True)
+    kinds = {"基本信息", "事实", "服务对象调查", "改进计划"}
+    kinds |= {"评分", "历史结果"} if standard.indicators else set()
+    kinds |= {sheet_name(one.label.zh) for one in standard.registers.values()}
+    assert set(book.sheetnames) - {"填写说明"} == kinds
 
 
 def test_template_holds_no_formula():
