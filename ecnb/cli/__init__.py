@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import typer
 
 from ecnb.cli.batches import batch
+from ecnb.cli.documents import documents
 from ecnb.cli.given import (
     AsOf,
     Evidence,
@@ -27,6 +28,7 @@ from ecnb.cli.given import (
     Setting,
     Timeout,
 )
+from ecnb.cli.mirroring import mirror
 from ecnb.cli.papering import paper
 from ecnb.cli.planning import planning
 
@@ -43,9 +45,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
     no_args_is_help=True,
-)
-documents = typer.Typer(
-    help="所依据的公开文件 · the published documents.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(documents, name="standards")
 app.add_typer(planning, name="plan")
@@ -141,6 +140,7 @@ def report(  # noqa: PLR0913, PLR0917 - its options
 
 
 app.command()(batch)
+app.command()(mirror)
 app.command()(paper)
 
 
@@ -228,35 +228,6 @@ def init(
 
     given = options.settings_of(setting or [])
     raise typer.Exit(programme.init(folder, tuple(standard or ()), period, given))
-
-
-@documents.command("list")
-def list_() -> None:
-    """列出全部标准 · list the standards."""
-    from ecnb.cli import papers  # noqa: PLC0415
-
-    raise typer.Exit(papers.list_all())
-
-
-@documents.command()
-def show(
-    key: Annotated[str, typer.Argument(help="标准代号或文件 · key, or path of a YAML file.")],
-    lang: Annotated[Literal["zh", "en"], typer.Option(help="语言 · language.")] = "zh",
-) -> None:
-    """显示一份标准：指标、条款、规则、口径 · indicators, clauses, rules, rulings."""
-    from ecnb.cli import papers  # noqa: PLC0415
-
-    raise typer.Exit(papers.show(key, lang))
-
-
-@documents.command()
-def check(
-    file: Annotated[Path, typer.Argument(help="标准文件 · a standards file.")],
-) -> None:
-    """检查标准文件，一次列出全部错误 · every fault of a standards file at once."""
-    from ecnb.cli import papers  # noqa: PLC0415
-
-    raise typer.Exit(papers.check(file))
 
 
 def main() -> None:
