@@ -73,12 +73,17 @@ class Callout(Block):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Block):
-    """A drawing in SVG with the words that replace it for who cannot see it."""
+    """A drawing in SVG with the words that replace it for who cannot see it.
+
+    ``cuts`` are heights, in points, at which paper may part a long drawing: the tops of its
+    rows and the bottom of the last. What stands above and below them is repeated.
+    """
 
     svg: str
     alt: str
     caption: str = ""
     notes: tuple[Inline, ...] = ()
+    cuts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

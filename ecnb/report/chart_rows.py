@@ -36,6 +36,12 @@ class Layout:
     top: float
     bottom: float
 
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """Where the rows begin, and where the last one ends."""
+        tops = (line.middle - line.height / 2 for line in self.lines)
+        return (*(round(y, 2) for y in tops), round(self.bottom, 2)) if self.lines else ()
+
     def label(self, page: Sheet, line: Line) -> None:
         """Write a row's label."""
         page.lines(self.left - GAP, line.middle, line.label, anchor="right")

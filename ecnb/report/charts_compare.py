@@ -53,7 +53,7 @@ def raters_side_by_side(
         page.line((layout.left, theme.TEXT_WIDTH), (below, below), theme.LINE, 0.4)
         _rater_dots(page, row, line.middle, layout.left, right)
         _rater_figures(page, row, line.middle, right + GAP, columns)
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
 def _rater_heads(page: Sheet, raters: Sequence[str], left: float, columns: Sequence[float]) -> None:
@@ -123,7 +123,7 @@ def change_since(
         layout.label(page, line)
         page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right", colour=colour)
         _change_row(page, row, line.middle, layout.left, right)
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
 def _change_key(page: Sheet, left: float, lang: Lang) -> None:

@@ -81,7 +81,7 @@ def total_sway(
         layout.label(page, line)
         page.lines(theme.TEXT_WIDTH, line.middle, [row.text], anchor="right")
         _row(page, row, line.middle, scale)
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
 def _row(page: Sheet, row: SwayRow, middle: float, scale: Scale) -> None:
@@ -135,7 +135,7 @@ def place_ranges(rows: Sequence[PlaceRow], alt: str, *, caption: str = "") -> Fi
         single, drawn = ((float(low), float(high)) for low, high in (row.single, row.drawn))
         _row(page, SwayRow("", "", line=single, bar=drawn), line.middle, scale)
         page.dot(scale.at(row.place), line.middle, theme.INK, hollow=True, size=6.5)
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
 def _places(row: PlaceRow) -> str:

@@ -59,4 +59,4 @@ def pareto(
         page.line((x, x_next), (y, y_next), theme.INK, 1.1)
     for x, y in dots:
         page.dot(x, y, theme.INK, size=5)
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)

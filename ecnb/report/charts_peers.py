@@ -49,7 +49,7 @@ def strip_chart(
         layout.label(page, line)
         page.lines(theme.TEXT_WIDTH, line.middle, [row.text], anchor="right")
         _row(page, row, line.middle, (layout.left, right))
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
 def _row(page: Sheet, row: PeerRow, middle: float, ends: tuple[float, float]) -> None:

@@ -36,4 +36,4 @@ def gain_per_day(rows: Sequence[GainRow], key: str, alt: str, *, caption: str = 
         layout.label(page, line)
         page.rect(layout.left, line.middle - 5.5, across, 11, fill, edge)
         page.lines(layout.left + across + 4, line.middle, [row.text])
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)

@@ -47,7 +47,7 @@ def profile_bars(
         page.lines(theme.TEXT_WIDTH, line.middle, [figure], anchor="right")
         _profile_row(page, row, line.middle, layout.left, right)
     _range_key(page, rows, layout, lang)
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
 def _profile_row(page: Sheet, row: ScoreRow, middle: float, left: float, right: float) -> None:
@@ -104,4 +104,4 @@ def lost_points(
         page.lines(lost_at, line.middle, [row.text or f"{row.lost:g}"], anchor="right")
         share = f"{done / total:.0%}"
         page.lines(share_at, line.middle, [share], anchor="right", colour=theme.MUTED)
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)

@@ -62,7 +62,7 @@ def shares_with_intervals(
             page.dot(at(row.before), y, theme.MUTED, marker="D", hollow=True, size=6)
         page.dot(at(row.share), y, theme.NAVY, hollow=row.few, size=7.5)
         page.lines(theme.TEXT_WIDTH, y, [row.text], anchor="right")
-    return Figure(page.svg(), alt, caption)
+    return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
 def _key(page: Sheet, left: float, words: ShareWords) -> None:

@@ -17,6 +17,7 @@ from ecnb.report import blocks as b
 from ecnb.report import svg as drawings
 from ecnb.report.block import Block
 from ecnb.report.inline import Inline, words
+from ecnb.report.svg_strips import part
 from ecnb.report.tables import Table, content_words
 from ecnb.report.text import typst_string, visible, width
 from ecnb.report.typst_table import TALL, table
@@ -187,7 +188,12 @@ def _(block: b.Figure) -> str:
     drawing = drawings.clean(block.svg, label=block.alt)
     size = f"{drawings.width_points(drawing):g}pt"
     head = f"{typst_string(block.caption)}, {size}, {typst_string(block.alt)}"
-    return f"drawing({head}, {_source(drawing)}, {array(map(text, block.notes))})"
+    notes = array(map(text, block.notes))
+    strips = part(drawing, block.cuts) if block.cuts else None
+    if strips is None:
+        return f"drawing({head}, {_source(drawing)}, {notes})"
+    rows = array(map(_source, strips.rows))
+    return f"long-drawing({head}, {_source(strips.head)}, {rows}, {_source(strips.foot)}, {notes})"
 
 
 def _source(drawing: str) -> str:
