@@ -43,17 +43,18 @@ def pdf(document: Document) -> bytes:
 
 
 def source(document: Document) -> str:
-    """Write the Typst source: palette, look, one call with everything in it."""
+    """Write the Typst source: palette, kind, look, one call with everything in it."""
     look = resources.files("ecnb.report").joinpath("templates", "report.typ").read_text("utf-8")
     palette = ", ".join(f'{name}: rgb("{value}")' for name, value in theme.COLOURS.items())
     body = "\n".join(render(block) for block in document.blocks)
     first = _first(document.blocks)
+    kind = f"#let is-official = {'true' if isinstance(first, PaperHead) else 'false'}"
     if isinstance(first, PaperHead):
         call = f"#official({_info(document.info)}, {typst_string(first.mark)}, {{{body}}})"
     else:
         covered = "true" if isinstance(first, Cover) else "false"
         call = f"#report({_info(document.info)}, {covered}, {{{body}}})"
-    return f"#let palette = ({palette})\n{look}\n{call}\n"
+    return f"#let palette = ({palette})\n{kind}\n{look}\n{call}\n"
 
 
 def _is_summary(document: Document) -> bool:

@@ -5,44 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ecnb.analysis.programme.first_things import FirstThing, first_things
+from ecnb.analysis.programme.first_things import FirstThing, Kind, first_things
+from ecnb.analysis.robustness.firm import Firm
 from ecnb.model.scorecard import Status
-from ecnb.model.standard import Grade
+from ecnb.model.standard import Grade, Standard
 from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
-from ecnb.report.story.figures import fixed, grade_label
+from ecnb.report.inline import Inline, muted
+from ecnb.report.story.figures import fixed, grade_label, range_text
 from ecnb.report.story.firmness import ruling_questions
+from ecnb.report.story.measure_words import about_label
 from ecnb.report.story.phrases import tell
-from ecnb.report.tables import Column, Row, Table
+from ecnb.report.tables import Cell, Column, Row, Table
 
 
 def monday_blocks(whole: Programme) -> list[Block]:
-    """List the first things to do, each with its day and its source; say so if there are none."""
+    """List the first things to do, by whom, until when, what for; say so if there are none."""
     lang = whole.lang
     kept, left = first_things(things(whole))
     heading = Heading(tell("monday", lang), 2)
     if not kept:
         return [heading, Paragraph(tell("monday_none", lang, as_of=whole.as_of))]
     columns = (
-        Column(tell("monday_kind", lang)),
-        Column(tell("monday_day", lang)),
-        Column(tell("name", lang), width=2.4),
-        Column(tell("monday_what", lang), width=5),
-        Column(tell("monday_source", lang), width=1.8),
+        Column(tell("name", lang), width=2.2),
+        Column(tell("monday_what", lang), width=4.6),
+        Column(tell("monday_who", lang), width=1.3),
+        Column(tell("monday_day", lang), width=1.7),
+        Column(tell("monday_gain", lang), width=2.6),
     )
-    rows = tuple(
-        Row((tell(f"monday_{one.kind}", lang), one.day.isoformat(), one.name, one.what, one.source))
-        for one in kept
-    )
-    more = [
-        tell("monday_left", lang, kind=tell(f"monday_{kind}", lang), n=n)
-        for kind, n in left.items()
-    ]
-    notes = [tell("monday_note", lang, as_of=whole.as_of)]
-    if more:
-        notes.append(tell("monday_more", lang, items=tell("comma", lang).join(more)))
-    return [heading, Table(columns, rows, notes=tuple(notes), style="compact")]
+    rows: list[Row] = []
+    for kind in dict.fromkeys(one.kind for one in kept):
+        same = [one for one in kept if one.kind == kind]
+        rows.append(_group(kind, len(same), left.get(kind, 0), lang))
+        rows += [_row(one, whole) for one in same]
+    notes = (tell("monday_note", lang),)
+    return [heading, Table(columns, tuple(rows), notes=notes, style="compact")]
+
+
+def _group(kind: Kind, shown: int, left: int, lang: str) -> Row:
+    """Head the things of a kind, with how many there are and how many are left out."""
+    name = tell(f"monday_{kind}", lang)
+    key = "monday_some" if left else "monday_all"
+    said = tell(key, lang, kind=name, n=shown + left, shown=shown)
+    return Row((Cell(said, colspan=5),), "group")
+
+
+def _row(one: FirstThing, whole: Programme) -> Row:
+    lang = whole.lang
+    what: Inline = (one.what, muted(tell("bracketed", lang, text=one.source)))
+    day: Inline = tell("monday_no_day", lang)
+    if one.day is not None:
+        late = (whole.as_of - one.day).days
+        day = (one.day.isoformat(), muted(tell("monday_days", lang, n=late)))
+    return Row((one.name, what, one.who or "—", day, one.gain or "—"))
 
 
 def things(whole: Programme) -> Iterator[FirstThing]:
@@ -51,8 +67,9 @@ def things(whole: Programme) -> Iterator[FirstThing]:
     for broken in whole.broken:
         what = tell("first_broken", lang, cause=broken.cause.splitlines()[0])
         yield FirstThing(
-            "broken", broken.name, broken.name, whole.as_of, what, tell("evidence_of", lang)
-        )
+            "broken", broken.name, broken.name, None, what, tell("evidence_of", lang),
+            tell("by_reporter", lang), tell("gain_broken", lang),
+        )  # fmt: skip
     for field in whole.fields:
         for line in field.lines:
             yield from _of_line(whole, field, line)
@@ -65,16 +82,19 @@ def _of_line(whole: Programme, field: Field, line: Line) -> Iterator[FirstThing]
     grade = standard.grades[outcome.grade] if outcome.grade is not None else None
     if grade is not None and outcome.grade == last and outcome.official is not None:
         what = _consequence(grade, outcome.official, lang)
-        yield FirstThing("failed", *who, whole.as_of, what, grade.clause)
+        by, gain = tell("by_authority", lang), _short_of(standard, outcome.official, lang)
+        yield FirstThing("failed", *who, None, what, grade.clause, by, gain)
     for awaited, turns in line.pending.overdue:
         duty = standard.obligations[awaited.duty]
         key = "first_overdue" if turns == 1 else "first_overdue_many"
         what = tell(key, lang, duty=duty.label.get(lang), n=turns)
-        yield FirstThing("overdue", *who, awaited.day, what, duty.clause)
+        by, gain = duty.who.get(lang), tell("gain_overdue", lang)
+        yield FirstThing("overdue", *who, awaited.day, what, duty.clause, by, gain)
     for action in line.pending.late:
-        what = tell("first_late", lang, measure=action.measure, owner=action.owner)
+        what = tell("first_late", lang, measure=action.measure)
         source = tell("plan_of", lang, period=action.period, id=action.id)
-        yield FirstThing("late", *who, action.due, what, source)
+        gain = tell("gain_late", lang, about=about_label(standard, action.about, lang))
+        yield FirstThing("late", *who, action.due, what, source, action.owner, gain)
     yield from _unsettled(whole, field, line)
 
 
@@ -84,6 +104,16 @@ def _consequence(grade: Grade, official: Fraction, lang: str) -> str:
     return tell("first_failed", lang, total=fixed(official), grade=label, what=what)
 
 
+def _short_of(standard: Standard, official: Fraction, lang: str) -> str:
+    """Say how far the lowest grade that is good enough is off."""
+    above = [grade for grade in standard.grades.values() if grade.at_least > official]
+    if not above:
+        return ""
+    grade = min(above, key=lambda one: one.at_least)
+    short = fixed(grade.at_least - official)
+    return tell("gain_failed", lang, short=short, grade=grade.label.get(lang))
+
+
 def _unsettled(whole: Programme, field: Field, line: Line) -> Iterator[FirstThing]:
     """Name a total that is not official, or a grade that one question would change."""
     lang, who, outcome = whole.lang, (line.entity.id, line.entity.name), line.outcome
@@ -91,15 +121,27 @@ def _unsettled(whole: Programme, field: Field, line: Line) -> Iterator[FirstThin
     if outcome.status in (Status.PROVISIONAL, Status.INADMISSIBLE):
         total = line.scorecard.headline
         n = len(total.reasons) if total is not None else 0
-        key = "first_open" if outcome.status is Status.PROVISIONAL else "first_inadmissible"
-        yield FirstThing("open", *who, whole.as_of, tell(key, lang, n=n), source)
+        key = "open" if outcome.status is Status.PROVISIONAL else "inadmissible"
+        what, by = tell(f"first_{key}", lang, n=n), tell(f"by_{key}", lang)
+        gain = tell("gain_open", lang, range=range_text(outcome.score))
+        yield FirstThing("open", *who, None, what, source, by, gain)
     firm = line.firm
     if firm is not None and firm.certainty == "hangs" and outcome.official is not None:
         label = grade_label(field.standard, outcome.grade, lang)
-        asked = ruling_questions(field.standard, firm.rulings, lang)
-        found = [tell("hangs_rulings", lang, rulings=asked)] if asked else []
-        found += [tell("hangs_raters", lang)] if firm.raters else []
-        found += [tell("hangs_mark", lang)] if firm.mark else []
-        on = tell("semicolon", lang).join(found)
-        what = tell("first_hangs", lang, total=fixed(outcome.official), grade=label, on=on)
-        yield FirstThing("hangs", *who, whole.as_of, what, source)
+        what = tell(
+            "first_hangs", lang, total=fixed(outcome.official), grade=label,
+            on=tell("semicolon", lang).join(_asked(field.standard, firm, lang)),
+        )  # fmt: skip
+        by = tell("by_authority" if firm.rulings or firm.raters else "by_rater", lang)
+        yield FirstThing("hangs", *who, None, what, source, by, tell("gain_hangs", lang))
+
+
+def _asked(standard: Standard, firm: Firm, lang: str) -> Iterator[str]:
+    """Name what would change the grade by itself, as something to ask for."""
+    rulings = ruling_questions(standard, firm.rulings, lang)
+    if rulings:
+        yield tell("hangs_rulings", lang, rulings=rulings)
+    if firm.raters:
+        yield tell("hangs_raters", lang)
+    if firm.mark:
+        yield tell("hangs_mark", lang)

@@ -10,6 +10,8 @@ from ecnb.report.typst_text import cell as cell_code
 
 KEPT_ROWS, KEPT_WIDTH = 10, 900
 """Rows, and terminal columns of their text, that surely fit one page and so stay together."""
+LAST_ROWS = 2
+"""The last rows of a table go to the next page together: one row alone there looks lost."""
 TALL = 240
 """A row with a cell of more terminal columns may break across pages; it might not fit on one."""
 
@@ -42,10 +44,11 @@ def _width(column: Column) -> str:
 
 
 def _body_rows(table: Table) -> list[str]:
-    """Rows of the body; a group row takes its rows along, closing totals stay with theirs.
+    """Rows of the body; a group row takes its rows along, the last rows stay together.
 
     To Typst a group row is a header of its own, which the next page repeats, and the totals at
-    the end are a footer. It allows both only where no cell reaches from one row into the next.
+    the end, or the last rows, are a footer. It allows both only where no cell reaches from one
+    row into the next.
     """
     placed = table.placed_rows()
     codes = [_row(table, row, cells, head=False) for row, cells in placed]
@@ -55,8 +58,9 @@ def _body_rows(table: Table) -> list[str]:
     closing = len(kinds)
     while closing and kinds[closing - 1] in {"subtotal", "total"}:
         closing -= 1
-    if closing < len(kinds) and kinds[max(0, closing - 2) : closing] == ["body", "body"]:
-        closing -= 1  # the row before the totals goes with them
+    last = LAST_ROWS if closing == len(kinds) else 1
+    if kinds[max(0, closing - last - 1) : closing] == ["body"] * (last + 1):
+        closing -= last  # the row before the totals goes with them, the last rows with each other
     rows = [
         f"table.header(level: 2, {code})" if row.kind == "group" else code
         for (row, _), code in zip(placed[:closing], codes, strict=False)

@@ -7,6 +7,7 @@ from ecnb.case import Case, Standing
 from ecnb.report import plain
 from ecnb.report.blocks import Heading, Paragraph, Story
 from ecnb.report.story.next_steps import late_actions
+from ecnb.report.story.own_plan import gain_text, own_plan
 from ecnb.report.tables import Column, Row, Table
 from ecnb.report.typst_code import LEAD_WIDTH, render
 from tests.demo_cases import demo_case
@@ -76,3 +77,32 @@ def test_a_short_lead_stays_with_the_table_it_announces() -> None:
     two = Story((Heading("题"), Paragraph("一。"), Paragraph("二："), table))
     assert render(two).count("kept(") == 2
     assert "kept(" not in render(Story((table, Paragraph("注", "note"), table)))
+
+
+def plan_of(case: Case) -> str:
+    """The plan from here on, as plain text on one line."""
+    return " ".join(plain.render(Story(tuple(own_plan(case)))).split())
+
+
+def test_jx_03_the_plan_says_who_does_what_until_when_and_what_it_gains() -> None:
+    """What the last plan left open leads; gains are those of the tables of measures."""
+    text = plan_of(demo_case("jx-03", "2025H2"))
+    assert "上期没有完成、转入本期的：1项 代销交易全年达到200单，比上半年多32单" in text
+    assert "网销交易） 站长 2025-12-31 进行中 +0.30 农产品上架品种少" in text
+    assert "2026-06-30 已计划 +1.00（不再扣） 漏报一次周报，没有复核" in text
+    assert "站长 2026-12-31 已计划 +0.75 —" in text
+
+
+def test_a_plan_of_too_few_units_promises_no_whole_step() -> None:
+    """119 of the 120 orders that JX-7 is short of are worth at most the step; judged marks too."""
+    case = demo_case("jx-03", "2025H2")
+    orders = next(one for one in case.improvement.plan if one.about == "jx-07.orders")
+    assert gain_text(case, orders) == "+0.75"
+    assert gain_text(case, replace(orders, units=orders.units - 1)) == "最多+0.75"
+    assert gain_text(case, replace(orders, about="jx-10")) == "最多+1.50（由评分方定）"
+    assert gain_text(case, replace(orders, about="jx-01")) == "—"
+
+
+def test_an_entity_without_plans_has_no_heading_for_one() -> None:
+    """Nothing planned, nothing left open: silence."""
+    assert own_plan(demo_case("jx-05", "2025H2")) == []

@@ -78,21 +78,23 @@ def test_nothing_weak_and_too_few_are_said_too():
     assert "下四分位 " not in few
 
 
-def test_monday_names_day_and_source():
+def test_monday_says_what_by_whom_until_when_and_what_for():
     """The station to rectify comes first; duties and plans with the day they were due."""
     text = said([ecnb.programme_summary(programme("2025H2"))])
     monday = text[text.index("下周一先办") :]
+    assert "名称 要办的事 谁来办 应办结日 办成之后" in monday
+    assert "不合格：1项" in monday
+    assert "乙县九号村服务站（示例数据） 39.53分，不合格。由县电商办责令整改" in monday
+    assert "（第五条（三）2） 主管部门 由主管部门定 再得20.47分即达到合格" in monday
+    assert "职责逾期：5项，先列4项" in monday
     assert (
-        "不合格 2026-01-15 乙县九号村服务站（示例数据） 39.53分，不合格。由县电商办责令整改"
-        in monday
+        "乙县九号村服务站（示例数据） 补办“月报”（2次）（第五条（一）6; 第四条（七）） 服务站 "
+        "2025-04-03（逾期287天） 由缺交转为迟交" in monday
     )
-    assert "第五条（三）2" in monday
-    assert "职责逾期 2025-04-03 乙县九号村服务站（示例数据） 补办“月报”（2次）" in monday
-    assert "计划逾期 2025-12-31 甲县三号村服务站（示例数据） 催办：" in monday
-    assert (
-        "等级未稳 2026-01-15 甲县五号村服务站（示例数据） 89.00分，合格，等级未稳："
-        "请主管部门裁定口径JX-1（第10项标明15分" in monday
-    )
+    late = "催办：代销交易全年达到200单，比上半年多32单（改进计划 2025H1 A02） 站长 2025-12-31"
+    assert f"{late}（逾期15天） 改善“提供网络代销服务 · 网销交易”" in monday
+    assert "等级未稳：6项，先列4项" in monday
+    assert "89.00分，合格，等级未稳：请主管部门裁定口径JX-1（第10项标明15分" in monday
 
 
 def test_trends_of_the_programme():

@@ -37,14 +37,19 @@ NOTHING: Final = Pending()
 
 @dataclass(frozen=True, slots=True)
 class FirstThing:
-    """One thing to do: whose, since or until when, what, where it is written."""
+    """One thing to do: at whom, the day it was due, what, where it is written; by whom, what for.
+
+    day: None where no document and no plan sets one.
+    """
 
     kind: Kind
     entity: str
     name: str
-    day: dt.date
+    day: dt.date | None
     what: str
     source: str
+    who: str = ""
+    gain: str = ""
 
 
 def pending(plan: Sequence[Action], awaited: Iterable[Awaited], as_of: dt.date) -> Pending:
@@ -66,7 +71,7 @@ def pending(plan: Sequence[Action], awaited: Iterable[Awaited], as_of: dt.date) 
 
 def first_things(found: Iterable[FirstThing]) -> tuple[tuple[FirstThing, ...], Mapping[Kind, int]]:
     """Choose the gravest few of each kind, the longest overdue first; count what is left out."""
-    ordered = sorted(found, key=lambda one: (ORDER.index(one.kind), one.day, one.entity, one.what))
+    ordered = sorted(found, key=_gravest)
     taken: Counter[Kind] = Counter()
     kept = []
     for one in ordered:
@@ -75,3 +80,7 @@ def first_things(found: Iterable[FirstThing]) -> tuple[tuple[FirstThing, ...], M
             kept.append(one)
     left = {kind: taken[kind] - EACH for kind in ORDER if taken[kind] > EACH}
     return tuple(kept), left
+
+
+def _gravest(one: FirstThing) -> tuple[int, dt.date, str, str]:
+    return ORDER.index(one.kind), one.day or dt.date.max, one.entity, one.what

@@ -51,13 +51,13 @@ def _targets(case: Case) -> list[Block]:
     lang = case.lang
     columns = (
         Column(tell("target_no", lang), "center"),
-        Column(tell("clause", lang), width=1.3),
-        Column(tell("content", lang), width=2.5),
+        Column(tell("clause", lang), width=1.6),
+        Column(tell("content", lang), width=4.4),
         Column(tell("target", lang), "center", 1),
-        Column(tell("actual", lang), "center", 1),
-        Column(tell("attainment", lang), "center", 1),
-        Column(tell("window", lang), width=1.7),
-        Column(tell("verdict", lang), "center", 1.35),
+        Column(tell("actual", lang), "center", 1.1),
+        Column(tell("attainment", lang), "center", 1.3),
+        Column(tell("window", lang), width=2.4),
+        Column(tell("verdict", lang), "center", 1.65),
     )
     rows = []
     for at, finding in enumerate(case.scorecard.targets, 1):

@@ -15,8 +15,9 @@ from ecnb.report.story.course import course_blocks
 from ecnb.report.story.diagnosis import item_of
 from ecnb.report.story.measure_words import measure_text, todo_text
 from ecnb.report.story.measures import measure_tables
+from ecnb.report.story.own_plan import own_plan
 from ecnb.report.story.phrases import tell
-from ecnb.report.story.plans import followed_up, own_plan, record_cells
+from ecnb.report.story.plans import followed_up, record_cells
 from ecnb.report.story.rectified import rectified_blocks
 from ecnb.report.story.survey_findings import problems as survey_problems
 from ecnb.report.tables import Column, Row, Table

@@ -1,4 +1,4 @@
-"""Plans in the improvement chapter: last period's, followed up, and this period's."""
+"""Last period's plan in the improvement chapter, followed up, and what plans say elsewhere."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def _followed_table(case: Case, found: FollowUp) -> Table:
 def _followed_row(case: Case, one: Followed) -> Row:
     lang, action = case.lang, one.action
     standing = Mark(_MARKS[one.standing], tell(f"follow_{one.standing}", lang))
-    return Row((
-        _about(case, action), action.owner, str(action.due), standing, _effect(one.effect, lang),
-    ))  # fmt: skip
+    effect = _effect(one.effect, lang)
+    return Row((about_cell(case, action), action.owner, str(action.due), standing, effect))
 
 
-def _about(case: Case, action: Action) -> Inline:
+def about_cell(case: Case, action: Action) -> Inline:
+    """Say what is done, and below it what it is about."""
     name = about_label(case.standard, action.about, case.lang)
     return (action.measure, muted(tell("bracketed", case.lang, text=name)))
 
@@ -83,28 +83,6 @@ def _effect(found: Effect, lang: str) -> str:
 
 def _figure(span: Span) -> str:
     return words_of(points(span))
-
-
-def own_plan(case: Case) -> list[Block]:
-    """Show the actions that were planned after this period's evaluation."""
-    actions, lang = case.improvement.plan, case.lang
-    if not actions:
-        return []
-    columns = (
-        Column(tell("action", lang), width=4),
-        Column(tell("owner", lang), width=1.8),
-        Column(tell("due", lang)),
-        Column(tell("stage", lang)),
-        Column(tell("cause", lang), width=2.6),
-    )
-    rows = tuple(
-        Row((
-            _about(case, one), one.owner, str(one.due), tell(f"stage_{one.stage.value}", lang),
-            cause_text(one, lang),
-        ))
-        for one in actions
-    )  # fmt: skip
-    return [Heading(tell("plan_own", lang), 2), Table(columns, rows, style="compact")]
 
 
 def cause_text(action: Action, lang: str) -> str:
