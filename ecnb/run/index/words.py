@@ -52,7 +52,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "left": ("未运行", "Not run"),
     "old": ("旧报告", "old report"),
     "sample": ("示例数据，均为虚构", "Invented sample data"),
-    "summary": ("本期汇总：", "Summary of the period:"),
+    "summary": ("先看本期汇总（下周一先办什么）：", "Read first, with what to do on Monday:"),
     "more": ("{shown}等{all}个", "{shown} and others, {all} in all"),
     "first": (
         "此处列出前{shown}个，共{all}个；全部对象见",
