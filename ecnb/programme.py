@@ -14,6 +14,7 @@ from ecnb import standards
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.analysis.cycle.agenda import waiting
 from ecnb.analysis.cycle.due_days import SOON, DueDay, DueDays
+from ecnb.analysis.plan.rectification import latest_orders
 from ecnb.analysis.programme.first_things import NOTHING, Pending, pending
 from ecnb.analysis.programme.movers import Own, own_of
 from ecnb.analysis.robustness.firm import Firm, Judged, firmness, firms
@@ -247,16 +248,19 @@ def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
     others = rejudged(cards, variants, tables)
     moment = when_of(period, as_of, given, at.workdays)
     awaited = [waiting(standard, one.registers, moment, as_of + SOON) for one in proofs]
+    every = [card(cards, i, proof) for i, proof in enumerate(proofs)]
+    orders = latest_orders(standard, proofs, every, at.as_of)
+    owed = zip(proofs, awaited, orders, strict=True)
     done = _Group(
         standard.key,
         tuple(proof.entity for proof in proofs),
         tuple(outcome(cards, i) for i in range(len(proofs))),
-        tuple(card(cards, i, proof) for i, proof in enumerate(proofs)),
+        tuple(every),
         league_columns(cards),
         {(v.ruling, v.option): league_columns(there) for v, there in others},
         Judging(standard, period, as_of, given, at.workdays, covers).before(proofs),
         tuple(own_of(cards, i) for i in range(len(proofs))),
-        tuple(pending(p.plan, found, as_of) for p, found in zip(proofs, awaited, strict=True)),
+        tuple(pending(p.plan, found, as_of, order) for p, found, order in owed),
         firmness(cards, others),
     )
     for proof, found in zip(proofs, awaited, strict=True):

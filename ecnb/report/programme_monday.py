@@ -80,7 +80,14 @@ def _of_line(whole: Programme, field: Field, line: Line) -> Iterator[FirstThing]
     standard, outcome = field.standard, line.outcome
     last = list(standard.grades)[-1] if standard.grades else None
     grade = standard.grades[outcome.grade] if outcome.grade is not None else None
-    if grade is not None and outcome.grade == last and outcome.official is not None:
+    order = line.pending.order
+    if order is not None and order.stage == "failed" and standard.rectification is not None:
+        looked = order.rechecked_on or order.ordered_on
+        what = tell("first_decide", lang, ordered=order.ordered_on, looked=looked)
+        by, gain = tell("by_authority", lang), tell("gain_decide", lang)
+        yield FirstThing("decide", *who, None, what, standard.rectification.clause, by, gain)
+    failed = grade is not None and outcome.grade == last and not line.pending.ended
+    if grade is not None and failed and outcome.official is not None:
         what = _consequence(grade, outcome.official, lang)
         by, gain = tell("by_authority", lang), _short_of(standard, outcome.official, lang)
         yield FirstThing("failed", *who, None, what, grade.clause, by, gain)

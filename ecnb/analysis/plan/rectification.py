@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ecnb.model.evidence import Cell, Row
+from ecnb.model.evidence import Cell, Evidence, Row
 from ecnb.model.papers import Rectification
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard, Status, Total
@@ -68,6 +68,11 @@ class Rectified:
         """The order that stands now, or stood last."""
         return self.orders[-1] if self.orders else None
 
+    @property
+    def ended(self) -> bool:
+        """Whether the qualification is cancelled: there is nobody left to order anything."""
+        return self.latest is not None and self.latest.stage == "cancelled"
+
 
 NOTHING_ORDERED = Rectified()
 
@@ -110,12 +115,28 @@ def rectified(
     return Rectified(tuple(orders), tuple(doubts))
 
 
+def latest_orders(
+    standard: Standard, proofs: Sequence[Evidence], cards: Sequence[Scorecard], as_of: dt.date
+) -> tuple[Order | None, ...]:
+    """Give the last order of each entity of a standard; None where there is none."""
+    return tuple(
+        rectified(standard, one.registers, card, card.period, as_of).latest
+        for one, card in zip(proofs, cards, strict=True)
+    )
+
+
 def must_rectify(standard: Standard, card: Scorecard) -> bool:
     """Tell whether the official grade is one that is ordered to rectify."""
     rule, total = standard.rectification, result_of_year(standard, card)
     if rule is None or total is None or total.status is not Status.OFFICIAL:
         return False
     return total.grade in rule.grades
+
+
+def order_due(standard: Standard, card: Scorecard, found: Rectified) -> bool:
+    """Tell whether the year's result still waits for its order."""
+    ordered = found.ended or any(one.of_this_period for one in found.orders)
+    return must_rectify(standard, card) and not ordered
 
 
 def result_of_year(standard: Standard, card: Scorecard) -> Total | None:

@@ -73,6 +73,11 @@ def _order(case: Case, form: Form, said: Given) -> Story:
         grade = grade_label(case.standard, total.grade, "zh") if total else ""
         found = f"年度等级为{grade}" if grade else "没有正式的年度等级"
         raise ReportFailed(f"{name}：{found}，不能责令整改", str(case.period), "核对期间和对象")
+    last = case.rectified.latest
+    if case.rectified.ended and last is not None:
+        remedy = "核对整改台账的处理决定"
+        what = f"{name}：资格已于{last.decided_on}取消，不再责令整改"
+        raise ReportFailed(what, "整改台账", remedy)
     order = next((one for one in case.rectified.orders if one.of_this_period), None)
     grade = grade_label(case.standard, total.grade, lang)
     points, on = fixed(total.official), basis(case.standard, form, lang)

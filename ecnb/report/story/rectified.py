@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ecnb.analysis.plan.rectification import Doubt, Order, must_rectify, result_of_year
+from ecnb.analysis.plan.rectification import (
+    Doubt,
+    Order,
+    Rectified,
+    order_due,
+    result_of_year,
+)
 from ecnb.case import Case
 from ecnb.model.papers import Rectification
 from ecnb.model.scorecard import Verdict
@@ -28,14 +34,23 @@ def rectified_blocks(case: Case) -> list[Block]:
     blocks: list[Block] = []
     if found.orders:
         blocks.append(_table(case, found.orders))
-    if must_rectify(case.standard, case.scorecard) and not any(
-        one.of_this_period for one in found.orders
-    ):
+    if order_due(case.standard, case.scorecard, found):
         blocks.append(Paragraph(_due(case, rule)))
+    blocks += _next(case, found)
     if found.doubts:
         items = tuple(_doubt(case, rule, one) for one in found.doubts)
         blocks.append(Callout("warn", tell("rectified_doubts", case.lang), (Bullets(items),)))
     return [Heading(tell("rectified", case.lang), 2), *blocks] if blocks else []
+
+
+def _next(case: Case, found: Rectified) -> list[Block]:
+    """Say what the last order waits for, or that it has ended everything."""
+    order, rule = found.latest, case.standard.rectification
+    if order is None or rule is None or order.stage not in ("failed", "cancelled"):
+        return []
+    key = f"rectified_after_{order.stage}"
+    day = order.rechecked_on if order.stage == "failed" else order.decided_on
+    return [Paragraph(tell(key, case.lang, day=day, clause=rule.clause))]
 
 
 def _table(case: Case, orders: tuple[Order, ...]) -> Table:

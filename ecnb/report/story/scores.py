@@ -249,7 +249,7 @@ def _consequence(case: Case) -> tuple[Block, ...]:
     if total is None or total.grade is None:
         return ()
     grade = case.standard.grades[total.grade]
-    if grade.consequence is None:
+    if grade.consequence is None or case.rectified.ended:
         return ()
     text = f"{grade.label.get(lang)}{tell('colon', lang)}{grade.consequence.get(lang)}"
     return (Paragraph(text),)
