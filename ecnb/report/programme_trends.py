@@ -69,6 +69,8 @@ def risks_of(field: Field) -> tuple[Risk, ...]:
         if total is None:
             continue
         who = (line.entity.id, line.entity.name)
+        if line.pending.ended:
+            continue  # its qualification is cancelled: there is nothing left to lose
         one = risk(line.outcome, limit, total.max, who, found.get(line.entity.id))
         if one is not None:
             risks.append(one)

@@ -1,10 +1,28 @@
 """Jiaxian stations of the demonstration: each awkward case comes out as intended."""
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
 
-from tests.demo.runs import card, case, deductions, finding, programme, proof, readings, total
+from ecnb.analysis.plan.rectification import must_rectify, order_due
+from ecnb.analysis.programme.first_things import first_things
+from ecnb.report.programme_monday import things
+from ecnb.run.places import Home
+from ecnb.run.plan import plan
+from tests.demo.runs import (
+    EVIDENCE,
+    card,
+    case,
+    deductions,
+    finding,
+    programme,
+    proof,
+    readings,
+    run,
+    total,
+)
+from tests.house.tree import ROOT
 
 NOTHING = dict.fromkeys(("refusal", "poor_work", "public_complaint", "criticism"), (0, 0))
 
@@ -22,16 +40,17 @@ NOTHING = dict.fromkeys(("refusal", "poor_work", "public_complaint", "criticism"
         ("jx-10", "60", "qualified"),
         ("jx-11", "39.53", "unqualified"),
         ("jx-14", "79", "qualified"),
+        ("jx-15", "54.1", "unqualified"),
     ],
 )
 def test_annual_results(name, official, grade):
-    """The ten stations with both assessments have an official total and a grade (JX-21)."""
+    """The eleven stations with both assessments have an official total and a grade (JX-21)."""
     found = total(name)
     assert (found.status, found.official, found.grade) == ("official", Fraction(official), grade)
 
 
 def test_ranking_with_a_tie():
-    """Ten stations rank, the two with 85.3 share the third place, and the fourth is left out."""
+    """Eleven stations rank, the two with 85.3 share the third place, and the fourth is left out."""
     field = next(f for f in programme("2025H2").fields if f.standard.key == "jiaxian-station")
     places = {line.entity.id: line.place for line in field.lines}
     assert places == {
@@ -44,7 +63,8 @@ def test_ranking_with_a_tie():
         "jx-09": 7,
         "jx-04": 8,
         "jx-10": 9,
-        "jx-11": 10,
+        "jx-15": 10,
+        "jx-11": 11,
         "jx-06": None,
         "jx-07": None,
         "jx-12": None,
@@ -158,6 +178,47 @@ def test_jx_10_was_up_to_standard_at_the_second_look():
     found = case("jx-10").rectified
     assert [one.stage for one in found.orders] == ["passed"]
     assert found.doubts == ()
+
+
+def test_jx_15_goes_from_the_order_to_the_cancellation():
+    """Failed in 2024, ordered, still short at mid-year, cancelled after the year."""
+    (year,) = [one for one in proof("jx-15").history if one.about == "annual"]
+    assert (str(year.period), year.grade) == ("2024", "unqualified")
+    half, whole = case("jx-15", "2025H1"), case("jx-15")
+    order = half.rectified.latest
+    assert (order.ordered_on, order.due_on) == (dt.date(2025, 1, 16), dt.date(2025, 5, 31))
+    assert (order.stage, order.rechecked_on) == ("failed", dt.date(2025, 6, 27))
+    assert [one.why for one in half.rectified.doubts] == ["later"]
+    assert (whole.rectified.latest.stage, whole.rectified.doubts) == ("cancelled", ())
+    assert must_rectify(whole.standard, whole.scorecard)
+    assert not order_due(whole.standard, whole.scorecard, whole.rectified)
+
+
+def test_jx_15_is_decided_on_first_and_then_no_more_of_it():
+    """The summary of the half puts the decision first; that of the year orders it nothing."""
+    first = next(iter(sorted_things("2025H1")))
+    assert (first.kind, first.entity, first.day) == ("decide", "jx-15", None)
+    assert [one for one in sorted_things("2025H2") if one.entity == "jx-15"] == []
+
+
+def sorted_things(period):
+    """Give the first things of a period, the gravest first."""
+    return first_things(things(programme(period)))[0]
+
+
+def test_eight_of_one_county_are_peers_the_others_those_of_the_document(tmp_path):
+    """Of 乙县 all eight; of 甲县 five, and the two that have no official score are nobody's."""
+    jobs = plan(Home(ROOT), EVIDENCE, run("2025H2"), tmp_path).jobs
+    given = {one.entity: one.parameters().get("peers") for one in jobs}
+    peers = {name: one for name, one in given.items() if one and name.startswith("jx")}
+    assert {
+        name: (one["scope"], one["size"]) for name, one in peers.items() if name[:2] == "jx" and one
+    } == {
+        **dict.fromkeys([f"jx-{n:02d}" for n in range(1, 6)], ("class", 13)),
+        **dict.fromkeys([f"jx-{n:02d}" for n in range(8, 16)], ("county", 8)),
+    }
+    cleaning = peers["jx-11"]["figures"]["jx-02"]
+    assert cleaning == {"n": 8, "low": "2.5", "middle": "3.5", "high": "4.5", "first": 8, "last": 8}
 
 
 def test_jx_12_half_year_assessment_missing():

@@ -101,7 +101,7 @@ def test_jx_5_ranking_labels_and_order(whole):
     ranked = next(one for one in tables(ecnb.ranking_notice(whole)) if titles(one) == RANKING)
     rows = cells(ranked)
     assert rows[0] == ["1", "甲县一号村服务站（示例数据）", "92.50", "87.50", "0", "90.00", "优秀"]
-    assert rows[-1][0] == "10"
+    assert rows[-1][0] == "11"
     assert rows[-1][-3:] == ["-10", "39.53", "不合格"]
     scores = [float(row[5]) for row in rows]
     assert scores == sorted(scores, reverse=True)
@@ -122,7 +122,7 @@ def test_jx_23_and_jx_26_stand_apart_with_their_reasons(whole):
     apart = cells(tables(story)[-1])
     assert [(row[0][:7], row[1]) for row in apart] == [
         ("甲县示例一镇服", "无正式得分"), ("甲县示例二镇物", "无正式得分"),
-        ("乙县十号村服务", "暂定"), ("丙县十一号村服", "暂定"),
+        ("乙县十号村服务", "暂定"), ("乙县十一号村服", "暂定"),
     ]  # fmt: skip
     assert "县电商办尚未评分（10项）" in apart[2][2]
     assert "缺少事实记录" in apart[3][2]
@@ -133,7 +133,7 @@ def test_unreadable_station_is_named_apart(whole):
     """Who is missing from a public list without a word has been forgotten."""
     told = ecnb.ranking_notice(replace(whole, broken=(Broken("jx-77", "facts.csv: …"),)))
     assert cells(tables(told)[-1])[-1][:2] == ["jx-77", "证据无法读取"]
-    assert "共15个对象，其中10个列入名次，5个未列名次" in plain.render(told)
+    assert "共16个对象，其中11个列入名次，5个未列名次" in plain.render(told)
 
 
 def test_publisher_and_day_are_parameters(whole):
@@ -259,6 +259,21 @@ def test_jx_5_no_paper_before_its_step(paper_, as_of, said, why):
     """A day after as_of has not come; a passed second look cancels nothing."""
     with pytest.raises(ReportFailed, match=why):
         ecnb.rectification_notice(rectifying(as_of, **said), paper_)
+
+
+def test_jx_15_the_whole_path_in_papers():
+    """Still short at mid-year; cancelled after the year; then no order, though it failed again."""
+    told = plain.render(ecnb.rectification_notice(demo_case("jx-15", "2025H1"), "recheck"))
+    assert "2025年6月27日复查，结果为“仍达不到标准”" in told
+    late = replace(demo_case("jx-15", "2025H2"), as_of=dt.date(2026, 1, 15))
+    told = plain.render(ecnb.rectification_notice(late, "cancellation"))
+    for said in ("2025年1月16日被责令整改", "2026年1月12日", "协议终止", "未提出申诉"):
+        assert said in told
+    with pytest.raises(ReportFailed, match="资格已于2026-01-12取消，不再责令整改"):
+        ecnb.rectification_notice(late)
+    shown = plain.render(ecnb.improvement(late))
+    assert "资格已于2026-01-12取消（第五条（三）2），不再责令整改" in shown
+    assert "应责令整改" not in shown
 
 
 def test_follow_up_chapter_shows_the_path():

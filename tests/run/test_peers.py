@@ -99,9 +99,9 @@ def test_report_made_alone_has_the_peers_of_the_batch(tmp_path):
     alone = plan_one(home, EVIDENCE / "jx-10", EVIDENCE, run, tmp_path, Wish()).job
     assert alone.parameters() == whole["jx-10"].parameters()
     peers = alone.parameters()["peers"]
-    assert (peers["scope"], peers["size"]) == ("class", 12)
+    assert (peers["scope"], peers["size"]) == ("county", 8)
     assert peers["figures"]["jx-02"] == {
-        "n": 12, "low": "3.5", "middle": "4", "high": "4.5", "first": 11, "last": 11,
+        "n": 8, "low": "2.5", "middle": "3.5", "high": "4.5", "first": 6, "last": 6,
     }  # fmt: skip
     assert whole["jx-06"].parameters()["peers"] is None  # JX-26: no official total
     assert whole["ah-01"].parameters()["peers"] is None  # no points
