@@ -12,9 +12,11 @@ from ecnb import evidence as room
 from ecnb.analysis.causes.parts import Cause, CauseKind
 from ecnb.analysis.causes.problems import Problem, own_causes, problems
 from ecnb.analysis.causes.proofs import Known, Proof, months_of
-from ecnb.case import Case, when_of
+from ecnb.case import Case, judge_all, when_of
 from ecnb.model.evidence import Evidence, StatedFact
 from ecnb.model.plan import Action, Stage
+from ecnb.model.scorecard import Scorecard
+from ecnb.scoring.card import card as scorecard_of
 from tests.demo.runs import case
 from tests.demo_cases import DEMO
 
@@ -45,6 +47,16 @@ def again(before: Case, proof: Evidence) -> tuple[Problem, ...]:
     )
 
 
+WITHOUT_FACT = ("no_fact", "withheld", "no_reason", "below_tier", "below_fact")
+
+
+def judged(before: Case, proof: Evidence) -> Scorecard:
+    """Judge other evidence of the same entity as the case was."""
+    given = before.settings
+    cards = judge_all(before.standard, [proof], before.period, before.as_of, given)
+    return scorecard_of(cards, 0, proof)
+
+
 # --- figures below what was needed ----------------------------------------------------------------
 
 
@@ -53,6 +65,24 @@ def test_zj_c_02_fact_below_its_tier_and_how_far() -> None:
     found = one("zj-c-02", "zj-07", "below_tier")
     assert (found.fact, found.value, found.needed, found.best) == ("activities_hosted", 2, 3, 7)
     assert found.proof == Proof("facts.csv", "activities_hosted", "活动台账")
+
+
+def test_zj_c_02_tier_without_a_fact_quotes_the_raters_who_gave_reasons() -> None:
+    """No figure says why: what raters wrote is quoted, silence is not."""
+    before = case("zj-c-02")
+    facts = tuple(fact for fact in before.evidence.facts if fact.key != "activities_hosted")
+    given = {"self": (4, ""), "county": (4, "只办了两场"), "city": (4, " "), "province": (8, "好")}
+    ratings = tuple(
+        replace(entry, points=Fraction(given[entry.rater][0]), reason=given[entry.rater][1])
+        if entry.part == "zj-07"
+        else entry
+        for entry in before.evidence.ratings
+    )
+    proof = replace(before.evidence, facts=facts, ratings=ratings)
+    card = judged(before, proof)
+    found = next(one for one in again(replace(before, scorecard=card), proof) if one.id == "zj-07")
+    said = [(c.kind, c.rater, c.reason) for c in found.causes if c.kind in WITHOUT_FACT]
+    assert said == [("no_fact", None, ""), ("withheld", "county", "只办了两场")]
 
 
 def test_jx_04_orders_below_the_target() -> None:

@@ -93,6 +93,7 @@ def _tier(known: Known, rule: TierRule, found: PartFinding, used: UsedFact) -> I
     value = used.value
     if not isinstance(value, Fraction):
         yield Cause("no_fact", found.id, known.of_fact(used), fact=used.key)
+        yield from (one for one in _entries(found, found.max) if one.kind == "withheld")
         return
     higher = [tier for tier in rule.tiers if tier.from_ > value]
     if higher:
