@@ -10,11 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ecnb.errors import Fault, NotFound
+from ecnb.errors import NotFound
 from ecnb.evidence import cells
 from ecnb.evidence.grid import Grid, Line, Raw, Reading, blank, lines
 from ecnb.evidence.headers import DETAIL, ENTITY_FIELDS, FIELD_COLUMNS
 from ecnb.evidence.names import NameBook, Unfit, safe_id
+from ecnb.evidence.services import MARK, SERVICES, named_services
 from ecnb.model.evidence import Entity
 from ecnb.model.standard import Standard
 from ecnb.standards.yaml_reader import MAX_BYTES, RawFile, parse_yaml
@@ -27,7 +28,9 @@ PERIODS = "periods"
 """Name of the particular that holds the periods which the evidence declares to cover."""
 
 FIELDS = NameBook.of("项目", ENTITY_FIELDS)
+_LISTS = {PERIODS: " ", SERVICES: MARK}
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_APART = ("details", SERVICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ def _from_mapping(raw: RawFile, data: Mapping[str, Any], reading: Reading) -> Pa
             continue
         if field == "details":
             details |= _mapping(value, where, reading)
-        elif isinstance(value, list) and field == PERIODS:
-            fields[field] = " ".join(str(item) for item in value)
+        elif isinstance(value, list) and field in _LISTS:
+            fields[field] = _LISTS[field].join(str(item) for item in value)
         elif isinstance(value, list | dict):
             reading.note(f"“{key}”应是一个值", where, "写成“名称: 内容”")
         else:
@@ -130,7 +133,7 @@ def entity_of(
 ) -> tuple[Entity, Standard] | None:
     """Check an entity's particulars and find its standard; None, with all faults, if they fail."""
     faults = len(reading.faults)
-    given = {name: _checked(found, name, reading) for name in ENTITY_FIELDS if name != "details"}
+    given = {name: _checked(found, name, reading) for name in ENTITY_FIELDS if name not in _APART}
     for name in ("id", "name", "standard"):
         if not given[name]:
             reading.note(f"没有填写“{ENTITY_FIELDS[name][0]}”（{name}）", found.place(name), "补写")
@@ -196,11 +199,21 @@ def _details(found: Particulars, periods: str, reading: Reading) -> dict[str, st
             details[cells.text(name)] = cells.text(raw)
         except Unfit as error:
             reading.faults.append(error.at(found.place("details")))
-    if PERIODS in details:
-        fault = Fault(
-            "其他信息中不能用 periods 这个名称", found.place("details"), "改用 periods 项"
-        )
-        reading.faults.append(fault)
+    for name in sorted(set(details) & set(_LISTS)):
+        what = f"其他信息中不能用 {name} 这个名称"
+        reading.note(what, found.place("details"), f"改用 {name} 项")
+    details |= _listed(found, periods, reading)
+    return details
+
+
+def _listed(found: Particulars, periods: str, reading: Reading) -> dict[str, str]:
+    """Read the particulars that are lists, as they are kept."""
+    details = {}
+    try:
+        if services := named_services(found.fields.get(SERVICES)):
+            details[SERVICES] = services
+    except Unfit as error:
+        reading.faults.append(error.at(found.place(SERVICES)))
     names = []
     for word in periods.replace("、", " ").replace("；", " ").replace(";", " ").split():
         try:

@@ -21,6 +21,7 @@ from ecnb.evidence import history_rows, survey_table
 from ecnb.evidence.csv_reader import shielded, written
 from ecnb.evidence.entity_file import PERIODS
 from ecnb.evidence.plan_rows import FIELDS, ordered, rows_of
+from ecnb.evidence.services import SERVICES
 from ecnb.model.evidence import Attachment, Cell, Entity, Evidence, FactValue, Row
 from ecnb.model.standard import Standard
 from ecnb.model.text import exact_text
@@ -31,6 +32,7 @@ _PRINTABLE = (
     r"\t\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 )
 _UNPRINTABLE = re.compile(f"[^{_PRINTABLE}]")
+_LISTED = (PERIODS, SERVICES)
 _FACTS = ("period", "key", "value", "source", "date", "note")
 _RATINGS = ("period", "indicator", "rater", "points", "reason")
 
@@ -218,12 +220,12 @@ def _entity_yaml(entity: Entity) -> bytes:
         "standard": entity.standard,
         "class": entity.class_ or "",
         "county": entity.county,
-        "periods": entity.details.get(PERIODS, ""),
+        **{name: entity.details.get(name, "") for name in _LISTED},
     }
     lines = [f"{key}: {_quoted(value)}" for key, value in fields.items() if value]
     if entity.sample:
         lines.append("sample: true")
-    details = {key: value for key, value in sorted(entity.details.items()) if key != PERIODS}
+    details = {key: value for key, value in sorted(entity.details.items()) if key not in _LISTED}
     if details:
         lines.append("details:")
         lines += [f"  {_quoted(key)}: {_quoted(value)}" for key, value in details.items()]

@@ -111,6 +111,15 @@ def letters(column: int) -> str:
     return text
 
 
+def column_name(grid: Grid, column: int) -> str:
+    """Name a column by its place alone, where its header must not be repeated.
+
+    >>> column_name(Grid("x", (), ()), 4), column_name(Grid("x", (), (), sheet=True), 4)
+    ('第5列', 'E列')
+    """
+    return f"{letters(column)}列" if grid.sheet else f"第{column + 1}列"
+
+
 def title(cell: Raw) -> str:
     r"""Give a header's name on one line.
 

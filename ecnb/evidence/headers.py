@@ -50,6 +50,7 @@ ENTITY_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "county": ("所在县", "县（市、区）"),
     "sample": ("示例数据",),
     "periods": ("证据期间",),
+    "services": ("服务项目",),
     "details": ("其他信息",),
 }
 DETAIL: Final = ("details.", "其他信息.")

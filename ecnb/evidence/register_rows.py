@@ -7,9 +7,9 @@ from functools import partial
 
 from ecnb.evidence import cells
 from ecnb.evidence.cells import choices_of
-from ecnb.evidence.grid import Grid, Line, Reading, blank, lines
+from ecnb.evidence.grid import Grid, Line, Reading, blank, column_name, lines
 from ecnb.evidence.headers import GUIDANCE, NO_RECORDS, OWNER, Columns
-from ecnb.evidence.personal import personal_columns
+from ecnb.evidence.personal import looks_personal, personal_columns
 from ecnb.evidence.rows import Owned, RowReader, Who, owner_of
 from ecnb.evidence.survey_table import PERSONAL
 from ecnb.model.evidence import Cell, Row
@@ -61,9 +61,12 @@ def says_no_records(line: Line) -> bool:
 
 def read_survey(grid: Grid, who: Who, reading: Reading) -> Iterator[Owned[Row]]:
     """Read a survey: any columns, every cell a text."""
-    for name, kind in personal_columns(grid.header, ()).items():
-        what = f"“{name}”像是个人信息（{PERSONAL.label(kind)}），不进入证据"
-        reading.note(what, f"{grid.name} 表头", "删去这一列")
+    personal = personal_columns(grid.header, ())
+    for i, name in enumerate(grid.header):
+        if name in personal or looks_personal(name):
+            kind = PERSONAL.label(personal.get(name, "contacts"))
+            what = f"这一列像是个人信息（{kind}；列名不显示），不进入证据"
+            reading.note(what, f"{grid.name} 表头 {column_name(grid, i)}", "删去这一列")
     labels = {name: () for name in grid.header if name}
     for line in lines(grid, who.columns(Columns(labels, (), ())), reading):
         row = RowReader(line, reading)

@@ -18,8 +18,8 @@ from ecnb.evidence.rating_rows import read_ratings
 from ecnb.evidence.rectify import rectification_faults
 from ecnb.evidence.register_rows import read_register, read_survey
 from ecnb.evidence.rows import Owned, Who
+from ecnb.evidence.services import askable
 from ecnb.evidence.survey_rows import read_answers, survey_notices
-from ecnb.evidence.survey_table import askable
 from ecnb.model.evidence import Attachment, Entity, Evidence, Rating, Row, StatedFact
 from ecnb.model.standard import Standard
 
@@ -89,7 +89,7 @@ def _with_own(proof: Evidence, standard: Standard, source: Source, reading: Read
         read = read_plan(source.plan, standard, name, reading)
         proof = replace(proof, plan=tuple(one.item for one in read))
     if source.answers is not None:
-        services = askable(standard, proof.registers)
+        services = askable(standard, proof.registers, proof.entity)
         proof = replace(proof, survey=read_answers(source.answers, services, name, reading))
     if source.history is not None:
         past = read_history(source.history, standard, name, reading)

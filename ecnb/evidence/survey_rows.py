@@ -8,17 +8,19 @@ of the questionnaire shows that one was entered twice; that number is not kept e
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from ecnb.errors import Fault
 from ecnb.evidence import cells
-from ecnb.evidence.grid import Grid, Raw, Reading, blank, lines
+from ecnb.evidence.grid import Grid, Raw, Reading, blank, column_name, lines
+from ecnb.evidence.headers import Columns
 from ecnb.evidence.names import NameBook, Unfit, plain
-from ecnb.evidence.personal import looks_personal, personal_columns
+from ecnb.evidence.personal import personal_columns
 from ecnb.evidence.rows import RowReader, first_of_its_kind
+from ecnb.evidence.services import NOT_SHOWN
+from ecnb.evidence.survey_faults import UNNAMED, sayable
 from ecnb.evidence.survey_scale import Scales
 from ecnb.evidence.survey_table import (
     ANSWERS,
@@ -32,45 +34,26 @@ from ecnb.evidence.survey_table import (
     holds_counts,
 )
 from ecnb.model.period import Period
-from ecnb.model.survey import OVERALL, WILLINGNESS, Poll, Question, Scale, Survey, Tally
+from ecnb.model.survey import WILLINGNESS, Poll, Question, Scale, Survey, Tally
 
-MAX_SERVICE, MAX_SERVICES, MAX_COUNT = 40, 200, 10_000_000
+MAX_COUNT = 10_000_000
 _SHOWN = 6
 """A wrong answer of more characters is not repeated in a message: it may be anything."""
-_FIGURES = re.compile(r"[-\d.:/~～—–－ QHqh年月日第季度上下半至到分制级一二三四五六七八九十]{0,19}")
-"""What figures, days, periods and scales are written with, and hardly a name. Longer than all of
-them, and cut off by a message, may be part of a telephone number."""
+_WHOLE = OVERALL_LABELS[0]
 _Counts = dict[tuple[str, Question], dict[int, int]]
 _ASKED = ("satisfaction", "importance", "recommend")
 
 
-def read_answers(
-    grid: Grid, services: NameBook | None, entity: str, reading: Reading
-) -> Survey | None:
+def read_answers(grid: Grid, services: NameBook, entity: str, reading: Reading) -> Survey | None:
     """Read a survey, as :func:`_read` does; what a fault would repeat of a person is masked."""
     told = len(reading.faults)
     found = _read(grid, services, entity, reading)
-    reading.faults[told:] = [_masked(fault) for fault in reading.faults[told:]]
+    reading.faults[told:] = sayable(reading.faults[told:], whole=not reading.full)
     return found
 
 
-def _masked(fault: Fault) -> Fault:
-    """Leave out of a message what may be personal: a column that slipped may hold anything.
-
-    Figures, periods and near misses of a known name are repeated; other words may be a name.
-    """
-    what, colon, said = fault.what.partition(": ")
-    if looks_personal(fault.what + fault.remedy):
-        what = "内容不合要求" if looks_personal(what) else what
-        return Fault(f"{what}（内容不显示）", fault.where, "检查各列是否错位")
-    ours = what == "重复" or what.endswith("有两种量表") or fault.where.endswith("表头")
-    if not colon or ours or fault.remedy.startswith("是否为") or _FIGURES.fullmatch(said):
-        return fault
-    return Fault(f"{what}（内容不显示）", fault.where, fault.remedy)
-
-
-def _read(grid: Grid, services: NameBook | None, entity: str, reading: Reading) -> Survey | None:
-    """Read a survey. services: what can be asked about; None: anything by a short name.
+def _read(grid: Grid, services: NameBook, entity: str, reading: Reading) -> Survey | None:
+    """Read a survey. services: what can be asked about.
 
     None where nothing stands below the header of a sheet, or with faults noted.
     """
@@ -78,7 +61,8 @@ def _read(grid: Grid, services: NameBook | None, entity: str, reading: Reading) 
     columns = COUNTS if counted else ANSWERS
     known = (name for key, names in columns.labels.items() for name in (key, *names))
     personal = personal_columns(grid.header, tuple(known))
-    columns = replace(columns, ignored=(*columns.ignored, *personal))
+    unknown = _unknown_columns(grid, columns, personal, reading)
+    columns = replace(columns, ignored=(*columns.ignored, *personal, *unknown))
     found = list(lines(grid, columns, reading))
     if not found:
         if not grid.sheet and not reading.faults:
@@ -88,16 +72,29 @@ def _read(grid: Grid, services: NameBook | None, entity: str, reading: Reading) 
     made.dropped.update(personal.values())
     for line in found:
         (made.count if counted else made.answer)(RowReader(line, reading))
-    if len(made.names) > MAX_SERVICES:
-        reading.note(f"服务项目过多（{len(made.names)}项）", grid.name, f"最多{MAX_SERVICES}项")
     return made.survey()
+
+
+def _unknown_columns(
+    grid: Grid, columns: Columns, personal: Collection[str], reading: Reading
+) -> list[str]:
+    """Note the columns that nobody knows, by their place: a header may be a person's name."""
+    book = NameBook.of("列", columns.labels)
+    passed = {*map(plain, (*columns.ignored, *personal)), *book.by_label, *columns.labels, ""}
+    found = []
+    for i, name in enumerate(grid.header):
+        if name not in passed and plain(name) not in passed:
+            where = f"{grid.name} 表头 {column_name(grid, i)}"
+            reading.note("没有这个列（列名不显示）", where, book.suggestion(name))
+            found.append(name)
+    return found
 
 
 @dataclass(slots=True)
 class _Made:
     """What has been counted so far."""
 
-    services: NameBook | None
+    services: NameBook
     entity: str
     grid: str
     scales: Scales
@@ -107,7 +104,6 @@ class _Made:
     days: dict[Period, set[dt.date | None]] = field(default_factory=dict)
     dropped: Counter[str] = field(default_factory=Counter)
     seen: dict[object, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
 
     def answer(self, row: RowReader) -> None:
         """Take one answer about a service."""
@@ -177,15 +173,13 @@ class _Made:
 
     def _service(self, raw: Raw) -> str:
         text = " ".join(cells.text(raw).split())
-        if looks_personal(text):
-            raise Unfit("服务项目中有像电话、证件或邮箱的内容（不显示）", "只写服务项目的名称")
-        if self.services is not None:
+        try:
             return self.services.key(text)
-        if plain(text) in (OVERALL, *map(plain, OVERALL_LABELS)):
-            return OVERALL
-        if len(text) > MAX_SERVICE:
-            raise Unfit(f"服务项目名称过长（{len(text)}字）", f"不超过{MAX_SERVICE}字")
-        return self.names.setdefault(plain(text), text)
+        except Unfit as error:
+            if len(self.services.labels) > 1:
+                raise Unfit(f"没有这个服务项目{NOT_SHOWN}", error.remedy) from error
+        what = f"{UNNAMED}{NOT_SHOWN}，它不能进入证据"
+        raise Unfit(what, f"在基本信息（entity.yaml）的 services（服务项目）中列出，或写“{_WHOLE}”")
 
     def _given(self, row: RowReader, column: str, question: str) -> int | None:
         """Read one answer; it must lie on its scale."""

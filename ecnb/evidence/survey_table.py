@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from ecnb.analysis.surveys.services import listed_services
 from ecnb.evidence.headers import GUIDANCE, Columns
 from ecnb.evidence.names import NameBook
-from ecnb.model.evidence import Row
-from ecnb.model.standard import Standard
-from ecnb.model.survey import OVERALL, Poll, Scale, Survey
+from ecnb.model.survey import Poll, Scale, Survey
 
 MAX_WIDTH: Final = 100
 """Steps of a scale: a scale of a hundred points is the widest in use."""
@@ -143,16 +140,3 @@ def _poll(poll: Poll) -> Iterator[list[str]]:
                 quarter, tally.service, tally.question.value, scale, start, str(answer),
                 str(count), through,
             ]  # fmt: skip
-
-
-def askable(standard: Standard, registers: Mapping[str, Sequence[Row]]) -> NameBook | None:
-    """Name what recipients can be asked about: the document's services, and the whole of them.
-
-    None where neither the document nor a directory among the evidence lists any: then any
-    short name will do.
-    """
-    known: dict[str, tuple[str, ...]] = {
-        name: () if label is None else (label.zh, label.en)
-        for name, label in listed_services(standard, registers).items()
-    }
-    return NameBook.of("服务项目", {**known, OVERALL: OVERALL_LABELS}) if known else None

@@ -26,6 +26,7 @@ from ecnb.evidence.headers import (
     RATINGS,
     sheet_name,
 )
+from ecnb.evidence.services import SERVICES
 from ecnb.evidence.template_rows import (
     REGISTER_ROWS,
     Field,
@@ -225,8 +226,11 @@ def _particulars(
     yield names["sample"], "是" if given.sample else "", "虚构的示例数据填“是”"
     covered = " ".join(str(period) for period in periods)
     yield names[PERIODS], covered, "已预填：台账记到哪些期间，用空格隔开；详见“填写说明”第1条"
+    if standard.services is None:
+        asked = given.details.get(SERVICES, "")
+        yield names[SERVICES], asked, f"“{ANSWERED}”中问到的服务，用；隔开；没有问卷的不填"
     for name, value in sorted(given.details.items()):
-        if name != PERIODS:
+        if name not in (PERIODS, SERVICES):
             yield f"其他信息.{name}", value, ""
 
 

@@ -211,7 +211,8 @@ def answer_fields(standard: Standard) -> tuple[Field, ...]:
     kinds = tuple(RESPONDENTS.label(key) for key in RESPONDENTS.labels)
     step = "量表上的整数，数越大越好；没有回答的留空"
     wide, ten = Fraction(MAX_WIDTH), Fraction(WILLINGNESS.high)
-    said = "名录中的服务项目" if where is not None and not listed else "服务项目的简称"
+    named = f"基本信息中列出的{ENTITY_FIELDS['services'][0]}"
+    said = "名录中的服务项目" if where is not None and not listed else named
     return (
         Field(names["quarter"], "text", "必填。季度，如 2026Q2"),
         Field(names["service"], "list", f"必填。全部服务写“{whole}”", (*listed, whole))

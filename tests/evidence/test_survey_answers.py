@@ -14,7 +14,6 @@ from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
 from ecnb.evidence.personal import personal_kind
-from ecnb.evidence.survey_rows import MAX_SERVICES
 from ecnb.model.period import Period
 from ecnb.model.survey import OVERALL, Poll, Question, Scale, Survey, Tally
 from tests.evidence.small import ZHEJIANG, faults, published, read
@@ -101,7 +100,7 @@ def test_all_faults_of_a_survey_come_at_once(tmp_path):
         "第2行 满意度列: 答案不在量表 1 至 5 上: 6 → 填写 1 至 5 的整数",
         "第2行 重要性列: 答案不在量表 1 至 5 上: 0",
         "第2行 推荐意愿列: 答案不在量表 0 至 10 上: 11",
-        "第3行 服务项目列: 没有这个服务项目: 业务陪训 → 是否为 业务培训",
+        "第3行 服务项目列: 没有这个服务项目（内容不显示） → 是否为 业务培训",
         "第3行 答复日期列: 答复日期不在2025年第四季度内: 2025-09-30 → 改正日期，或把本行归入",
         "第4行 季度列: 不是季度: 2025H2",
         "第5行: 本行没有任何答案",
@@ -227,29 +226,70 @@ def test_tongcheng_k2_services_by_key_or_label(tmp_path):
     found = read(tmp_path / "a", answers(*rows, base=TONGCHENG)).survey.polls[0]
     assert found.services == ("reception", "tax_consulting")
     (fault,) = told(tmp_path / "b", "2021Q1,前台,1至5,5,,,,,\n", base=TONGCHENG)
-    assert "没有这个服务项目: 前台 → 是否为 reception（前台接待）？" in fault
+    assert "没有这个服务项目（内容不显示） → 是否为 reception（前台接待）？" in fault
 
 
-def test_where_no_services_are_known_any_short_name_will_do(tmp_path):
-    """Two spellings that differ in width and spaces are one service."""
-    rows = ("2025Q4,直播（一）,1至5,5,,,,,\n", "2025Q4,直播 (一),,4,,,,,\n")
-    for base in (ZHEJIANG, {"entity.yaml": ANHUI["entity.yaml"]}):
-        (tally,) = read(tmp_path, answers(*rows, base=base)).survey.polls[0].tallies
-        assert (tally.service, tally.n) == ("直播（一）", 2)
-        (tmp_path / "entity" / "facts.csv").unlink(missing_ok=True)
+NAMING = {
+    "entity.yaml": ZHEJIANG["entity.yaml"] + "services: [直播（一）, 仓储；配送]\n",
+}
 
 
-def test_free_names_are_short_few_and_hold_no_numbers_of_people(tmp_path):
+def test_where_no_document_lists_services_the_entity_names_them(tmp_path):
+    """Two spellings that differ in width and spaces are one service; so it freezes and reads."""
+    rows = ("2025Q4,直播 (一),1至5,5,,,,,\n", "2025Q4,直播（一）,,4,,,,,\n")
+    proof = read(tmp_path / "a", answers(*rows, "2025Q4,总体,,4,,,,,\n", base=NAMING))
+    assert proof.survey.polls[0].services == (OVERALL, "直播（一）")
+    assert proof.survey.polls[0].tallies[1].n == 2
+    frozen = room.freeze(proof, standards.load("zhejiang-centre"))
+    assert 'services: "直播（一）；仓储；配送"' in frozen["entity.yaml"].decode()
+    room.write_frozen(frozen, tmp_path / "b")
+    assert room.read_entity(tmp_path / "b", published) == proof
+
+
+@pytest.mark.parametrize("base", [ZHEJIANG, {"entity.yaml": ANHUI["entity.yaml"]}])
+@pytest.mark.parametrize("said", ["王某某", "直播带货王某某", "一三八、零零零零", "直播"])
+def test_a_service_that_is_named_nowhere_is_refused_and_not_repeated(tmp_path, base, said):
+    """It may be a person; one message for all rows, which names the first place and the way."""
+    rows = [f"2025Q4,{said},1至5,5,,,,,\n"] * 2
+    (fault,) = told(tmp_path, *rows, "2025Q4,总体,,5,,,,,\n", base=base)
+    assert fault == (
+        "surveys.csv 第2行 服务项目列等2处: 没有列出这项服务（内容不显示），它不能进入证据"
+        " → 在基本信息（entity.yaml）的 services（服务项目）中列出，或写“总体”"
+    )
+
+
+@pytest.mark.parametrize("base", [ANHUI, TONGCHENG, NAMING])
+@pytest.mark.parametrize("said", ["业务培训王某某", "王某某培训", "直播（一）王某某", "前台接待王"])
+def test_a_near_miss_of_a_service_is_not_repeated(tmp_path, base, said):
+    """Half of it may be a name; the known one that may be meant is enough."""
+    found = told(tmp_path, f"2025Q4,{said},1至5,5,,,,,\n", base=base)
+    assert found
+    assert not any("王" in line for line in found)
+
+
+def test_thousands_of_rows_about_services_without_names_are_one_fault(tmp_path):
+    """Whoever wrote them mends one line of entity.yaml."""
+    rows = [f"2025Q4,王某{n},1至5,5,,,,,\n" for n in range(3000)]
+    found = told(tmp_path, *rows, base=ZHEJIANG)
+    assert len(found) == 1
+    assert found[0].startswith("surveys.csv 第2行 服务项目列等多处: 没有列出这项服务")
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("[直播, 张三 138 0000 0000]", "服务项目中有像电话、证件或邮箱的内容（内容不显示）"),
+        (f"[{'长' * 41}]", "服务项目名称过长（41字）"),
+        (str([f"服务{n}" for n in range(201)]), "服务项目过多（201项）"),
+    ],
+)
+def test_services_that_an_entity_names_are_short_few_and_hold_no_numbers(tmp_path, named, said):
     """What could be a telephone number is refused, and not repeated."""
-    rows = [f"2025Q4,服务{n},1至5,5,,,,,\n" for n in range(MAX_SERVICES + 1)]
-    assert told(tmp_path / "a", *rows, base=ZHEJIANG) == [
-        "surveys.csv: 服务项目过多（201项） → 最多200项"
-    ]
-    rows = (f"2025Q4,{'长' * 41},1至5,5,,,,,\n", "2025Q4,张三 138 0000 0000,,5,,,,,\n")
-    long, personal = told(tmp_path / "b", *rows, base=ZHEJIANG)
-    assert "服务项目名称过长（41字）" in long
-    assert "像电话、证件或邮箱的内容（不显示）" in personal
-    assert "138" not in personal
+    files = {**ZHEJIANG, "entity.yaml": ZHEJIANG["entity.yaml"] + f"services: {named}\n"}
+    fault = faults(tmp_path, files)
+    assert said in fault
+    assert fault.startswith("entity.yaml:5")
+    assert "138" not in fault
 
 
 # --- personal data ------------------------------------------------------------------------------
@@ -294,7 +334,33 @@ def test_personal_columns_are_dropped_with_a_notice_that_stays(tmp_path):
 def test_unknown_column_is_refused(tmp_path):
     """What is not understood is not dropped in silence."""
     (fault,) = told(tmp_path, "2025Q4,业务培训,1至5,5,x\n", head="季度,服务项目,量表,满意度,心情\n")
-    assert "没有这个列: 心情" in fault
+    assert fault.startswith("surveys.csv 表头 第5列: 没有这个列（列名不显示） → 可填：")
+
+
+HEADERS = ["王某某", "某某 138 0000 0000", "王某某满意度", "满意度王某某", "a@b.example"]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("counted", [False, True], ids=["answers", "counts"])
+def test_a_header_that_may_be_a_person_is_named_by_its_place(tmp_path, header, counted):
+    """The first row of a table without headers is somebody's answer."""
+    first = ("季度,服务项目,问题,量表,答案,份数" if counted else "季度,服务项目,量表,满意度") + ","
+    row = "2025Q4,业务培训,满意度,1至5,5,1,\n" if counted else "2025Q4,业务培训,1至5,5,\n"
+    (fault,) = told(tmp_path, row, head=f"{first}{header}\n")
+    assert f"表头 第{first.count(',') + 1}列: 没有这个列（列名不显示）" in fault
+    assert not any(part in fault for part in ("王", "某", "138", "@"))
+
+
+def test_a_header_of_a_sheet_is_named_by_its_letter(tmp_path):
+    """As Excel shows it."""
+    path = filled(tmp_path, ("2025Q4", "总体", "1至5", None, 5))
+    book = openpyxl.load_workbook(path)
+    book["服务对象调查"]["L1"] = "王某某"
+    book.save(path)
+    with pytest.raises(EvidenceInvalid) as caught:
+        room.read_entity(path, published)
+    (fault,) = map(str, caught.value.faults)
+    assert fault.startswith("工作表“服务对象调查” 表头 L列: 没有这个列（列名不显示）")
 
 
 def test_long_text_in_a_column_of_answers_is_not_repeated(tmp_path):
@@ -369,8 +435,17 @@ def test_free_survey_with_personal_columns_is_refused(tmp_path):
     """A table of any columns is frozen as it stands, so such columns must go first."""
     files = {**ZHEJIANG, "surveys/回访.csv": "姓名,问题,答复\n某某,一,好\n"}
     assert faults(tmp_path, files) == (
-        "surveys/回访.csv 表头: “姓名”像是个人信息（姓名），不进入证据 → 删去这一列"
+        "surveys/回访.csv 表头 第1列: 这一列像是个人信息（姓名；列名不显示），不进入证据"
+        " → 删去这一列"
     )
+
+
+@pytest.mark.parametrize("header", ["联系人王某某", "王某某13800000000", "138-0000-0000"])
+def test_a_personal_header_of_a_free_survey_is_not_repeated(tmp_path, header):
+    """Its name may hold the person."""
+    fault = faults(tmp_path, {**ZHEJIANG, "surveys/回访.csv": f"问题,{header}\n一,好\n"})
+    assert fault.startswith("surveys/回访.csv 表头 第2列: 这一列像是个人信息")
+    assert not any(part in fault for part in ("王", "138"))
 
 
 # --- workbooks ----------------------------------------------------------------------------------
@@ -396,8 +471,8 @@ def test_sheet_of_answers_reads_as_the_file(tmp_path):
     day = dt.datetime(2025, 12, 1)
     path = filled(
         tmp_path,
-        ("2025Q4", "培训", "1至5", None, 5, 4, 10, "企业", day, "1"),
-        ("2025Q4", "培训", None, None, 3, None, 7, "农户", day, "2"),
+        ("2025Q4", "总体", "1至5", None, 5, 4, 10, "企业", day, "1"),
+        ("2025Q4", "总体", None, None, 3, None, 7, "农户", day, "2"),
     )
     found = room.read_entity(path, published).survey.polls[0]
     assert [(one.question.value, one.counts) for one in found.tallies] == [

@@ -180,8 +180,10 @@ def test_survey_stands_in_the_chapter_of_problems_and_in_the_result():
 def test_hostile_names_are_shown_and_not_run(tmp_path):
     """A service's name is text in table, chart and alternative text."""
     rows = "".join(f"2025Q4,<script>{n}</script>,1至5,{n},{6 - n}\n" for n in range(1, 6))
+    named = "".join(f"- <script>{n}</script>\n" for n in range(1, 6))
+    entity = "id: zj-09\nname: 某市中心\nstandard: zhejiang-centre\nclass: C\n"
     files = {
-        "entity.yaml": "id: zj-09\nname: 某市中心\nstandard: zhejiang-centre\nclass: C\n",
+        "entity.yaml": f"{entity}services:\n{named}",
         "surveys.csv": f"季度,服务项目,量表,满意度,重要性\n{rows}",
     }
     case = ecnb.open_case(folder(tmp_path, files), period="2025H2")
