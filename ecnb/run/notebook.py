@@ -117,9 +117,8 @@ def execute(
                 engine or WARM, running, output_path=None, progress_bar=False, **options, **ours
             )
     except DeadKernelError as error:
-        how = str(error).removeprefix("Kernel died").lstrip(": ")
-        what = f"内核意外终止（{how}）" if how else "内核意外终止"
-        raise ReportFailed(what, "notebook", _about_memory(limits)) from error
+        what, remedy = _death(error, limits)
+        raise ReportFailed(what, "notebook", remedy) from error
     except CellTimeoutError as error:
         if limits.seconds is not None and time.monotonic() - begun >= limits.seconds:
             what = f"笔记本运行超过{limits.seconds:g}秒"
@@ -136,6 +135,20 @@ def _as_options(limits: Limits) -> dict[str, float | int]:
     """Give limits as the options of our engine."""
     given = {"notebook_timeout": limits.seconds, "memory_limit_mb": limits.megabytes}
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _death(error: Exception, limits: Limits) -> tuple[str, str]:
+    """Say how a kernel ended, and what to look at."""
+    from ecnb.run.warm.client import Torn, Unreadable  # noqa: PLC0415 - heavy
+
+    if isinstance(error, Torn):
+        remedy = f"子进程不要打印，由主进程输出；{_about_memory(limits)}"
+        return "笔记本启动的一个进程在输出途中被终止，其后的输出无法读取", remedy
+    if isinstance(error, Unreadable):
+        return "内核发出的消息无法读取", "检查笔记本中直接写内核管道或改动内核输出的代码"
+    how = str(error).removeprefix("Kernel died").lstrip(": ")
+    what = f"内核意外终止（{how}）" if how else "内核意外终止"
+    return what, _about_memory(limits)
 
 
 def _about_memory(limits: Limits) -> str:

@@ -14,7 +14,7 @@ from papermill.engines import papermill_engines
 
 from ecnb.run.clean import cleaned
 from ecnb.run.warm import forks
-from ecnb.run.warm.engine import NAME, WarmEngine
+from ecnb.run.warm.engine import NAME, Torn, Unreadable, WarmEngine
 from tests.run.notebooks import make, texts
 
 papermill_engines.register(NAME, WarmEngine)
@@ -128,9 +128,74 @@ GARBLED = {
 
 @pytest.mark.parametrize("frames", GARBLED.values(), ids=GARBLED)
 def test_a_kernel_whose_messages_cannot_be_read_is_given_up(frames):
-    """What came after would be guessed at; a report is not made of that."""
-    with pytest.raises(DeadKernelError, match="its messages cannot be read"):
+    """What came after would be guessed at; a report is not made of that, nor waited for."""
+    execute(make("1"))
+    begun = time.monotonic()
+    with pytest.raises(Unreadable, match="its messages cannot be read"):
         execute(make(f"get_ipython().kernel.iopub_socket.send_multipart({frames})\nprint('x')"))
+    assert time.monotonic() - begun < 2
+
+
+RAW = "import os\npipe = get_ipython().kernel.iopub_socket._pipe.fileno()\n"
+
+
+@pytest.mark.parametrize(
+    "raw", ["b'x' * 100", "bytes(100)", "b'\\xff' * 3", "b'ecnb' + b'\\xff' * 8"]
+)
+def test_a_kernel_that_writes_into_its_pipe_is_given_up(raw):
+    """Not even the beginning of a message: nobody waits for an end that never comes."""
+    execute(make("1"))
+    begun = time.monotonic()
+    with pytest.raises(Unreadable, match="its messages cannot be read"):
+        execute(make(f"{RAW}os.write(pipe, {raw})\nimport time\ntime.sleep(9)"))
+    assert time.monotonic() - begun < 2
+
+
+HALF = """import os, signal, time
+from ecnb.run.warm import wire
+def half(pipe, whole):
+    os.write(pipe.fileno(), whole[: {part}])
+    os.kill(os.getpid(), signal.SIGKILL)
+child = os.fork()
+if not child:
+    wire.write = half
+    print('x' * 5000, flush=True)
+os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.parametrize("part", ["0", "3", "len(whole) // 2", "len(whole) - 1"])
+@pytest.mark.parametrize("after", ["time.sleep(9)", "print('y' * 9000)", "pass"])
+def test_a_process_killed_in_the_middle_of_a_message_is_named(part, after):
+    """At once, whether its kernel is silent afterwards or goes on; no mixture is read."""
+    execute(make("1"))
+    begun = time.monotonic()
+    with pytest.raises(Torn, match="in the middle of a message"):
+        execute(make(HALF.format(part=part) + after))
+    assert time.monotonic() - begun < 2
+
+
+def test_a_process_that_is_slow_in_the_middle_of_a_message_is_waited_for():
+    """Who still holds the pipe is not dead, however long it takes."""
+    slow = HALF.replace("os.kill(os.getpid(), signal.SIGKILL)", "").replace(
+        "os.write(pipe.fileno(), whole[: {part}])",
+        "[(os.write(pipe.fileno(), whole[i : i + 2000]), time.sleep(0.7)) for i in (0, 2000, 4000)]"
+        "; os.write(pipe.fileno(), whole[6000:])",
+    )
+    begun = time.monotonic()
+    done = execute(make(slow + "print('after')"))
+    assert time.monotonic() - begun > 2
+    assert "".join(texts(done)) == "x" * 5000 + "\nafter\n"
+
+
+def test_a_kernel_killed_while_its_child_lives_is_named_at_once():
+    """The child holds the pipe open, so its end does not come."""
+    execute(make("1"))
+    code = "import os, signal, time\nif not os.fork():\n    time.sleep(60)\n"
+    begun = time.monotonic()
+    with pytest.raises(DeadKernelError, match="SIGKILL"):
+        execute(make(f"{code}os.kill(os.getpid(), signal.SIGKILL)"))
+    assert time.monotonic() - begun < 3
 
 
 def test_processes_of_a_notebook_print_in_turn():

@@ -18,15 +18,29 @@ from typing import Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
+from nbclient.exceptions import DeadKernelError
 
 from ecnb.errors import InternalError
 from ecnb.run.warm import forks, wire
 from ecnb.run.warm.begin import serve_later
+from ecnb.run.warm.lock import Watch
 from ecnb.run.warm.orders import Orders
 
 _END_SECONDS = 5.0
 _GARBLED = (ValueError, TypeError, LookupError, AttributeError, struct.error, RecursionError)
 """What reading anything but a kernel's message may raise: after it nothing can be believed."""
+
+
+class Unreadable(DeadKernelError):
+    """A kernel sent what is no message."""
+
+    said = "its messages cannot be read"
+
+
+class Torn(Unreadable):
+    """A process of the notebook ended while it was sending."""
+
+    said = "one of its processes was killed in the middle of a message"
 
 
 class Channel:
@@ -58,10 +72,12 @@ class Channel:
 class PipeClient(KernelClient):
     """A kernel client over one pipe."""
 
-    def __init__(self, pipe: Any, process: forks.Forked) -> None:
+    def __init__(self, pipe: Any, process: forks.Forked, watch: Watch) -> None:
         super().__init__(session=Session(key=b""))
-        self.pipe, self.process = pipe, process
+        self.pipe, self.process, self._watch = pipe, process, watch
         self.dead = asyncio.Event()
+        self.why: type[DeadKernelError] = DeadKernelError
+        self._inbox = wire.Inbox()
         self._shell, self._iopub = Channel(self, wire.SHELL), Channel(self, wire.IOPUB)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -91,13 +107,35 @@ class PipeClient(KernelClient):
 
     def _read(self) -> None:
         try:
-            channel, *frames = wire.receive(self.pipe)
-            message = _read_message(self.session, frames)
-        except (EOFError, OSError, *_GARBLED):
-            self.deafen()
-            self.dead.set()
+            for channel, *frames in self._inbox.take(self.pipe):
+                message = _read_message(self.session, frames)
+                (self._shell if channel == wire.SHELL else self._iopub).arrive(message)
+        except (EOFError, OSError):
+            self._give_up(Torn if self._watch.is_torn() and self._lives() else DeadKernelError)
+        except _GARBLED:
+            self._give_up(Unreadable)
+
+    def _give_up(self, why: type[DeadKernelError]) -> None:
+        self.deafen()
+        self.why = why
+        self.dead.set()
+
+    def look(self) -> None:
+        """See what no message tells: a kernel whose children keep its pipe, a torn message."""
+        if self.dead.is_set():
             return
-        (self._shell if channel == wire.SHELL else self._iopub).arrive(message)
+        if not self._lives():
+            self._give_up(DeadKernelError)
+        elif self._watch.is_torn():
+            self._give_up(Torn)
+
+    def _lives(self) -> bool:
+        """Tell whether the process is there. Its server, which would know more, may be gone."""
+        try:
+            os.kill(self.process.pid or 0, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def start_channels(self, *_args: Any, **_options: Any) -> None:
         """The pipe is there from the beginning."""
@@ -152,6 +190,7 @@ class WarmManager:
     def start_kernel(self, cwd: str | None = None, **_options: Any) -> None:
         """Fork a kernel whose working folder is ``cwd``."""
         self._home = tempfile.mkdtemp(prefix="ecnb-")
+        self._watch = Watch(self._home)
         self._pipe, theirs = Pipe()
         listens, self._life = Pipe(duplex=False)
         orders = Orders(cwd or str(Path.cwd()), self._environment, self._home, self._memory_bytes)
@@ -164,7 +203,7 @@ class WarmManager:
         """Give the client of the kernel."""
         if self._process is None:
             raise InternalError("a client was asked for before its kernel was begun")
-        self._client = PipeClient(self._pipe, self._process)
+        self._client = PipeClient(self._pipe, self._process, self._watch)
         return self._client
 
     @property
@@ -201,4 +240,5 @@ class WarmManager:
                 self._client.deafen()  # before the pipe's number can belong to another file
             self._pipe.close()
             self._life.close()
+            self._watch.close()
             shutil.rmtree(self._home, ignore_errors=True)

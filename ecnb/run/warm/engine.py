@@ -9,6 +9,7 @@ ordinary kernels; that is said once.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
@@ -20,7 +21,9 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 
 from ecnb.run.warm import forks
-from ecnb.run.warm.client import WarmManager
+from ecnb.run.warm.client import Torn, Unreadable, WarmManager
+
+__all__ = ["NAME", "Torn", "Unreadable", "WarmClient", "WarmEngine", "death"]
 
 NAME = "ecnb"
 """What papermill knows the engine by."""
@@ -30,6 +33,8 @@ _OF_ORDINARY_KERNELS = frozenset(
     {"config", "kernel_manager_class", "extra_arguments", "start_timeout", "startup_timeout"}
 )
 _OF_PAPERMILL = frozenset({"input_path", "execution_timeout", "timeout"})
+_LOOK_SECONDS = 0.25
+"""Between looks at what a kernel's messages do not tell."""
 _told: set[str] = set()
 
 
@@ -81,7 +86,7 @@ class WarmClient(PapermillNotebookClient):
     """nbclient, told at once when the kernel dies instead of asking every second."""
 
     _until: float | None = None
-    _death: str = ""
+    _death: DeadKernelError | None = None
 
     def begin(self, seconds: float | None) -> None:
         """Set the moment at which the whole notebook must be done."""
@@ -92,10 +97,14 @@ class WarmClient(PapermillNotebookClient):
         try:
             return super().execute(**options)
         except DeadKernelError as error:
-            raise DeadKernelError(f"Kernel died: {self._death}") from error
+            raise (self._death or error) from error
 
     async def _async_poll_kernel_alive(self) -> None:
-        await self.kc.dead.wait()
+        while not self.kc.dead.is_set():
+            try:
+                await asyncio.wait_for(self.kc.dead.wait(), _LOOK_SECONDS)
+            except TimeoutError:
+                self.kc.look()
         self.task_poll_for_reply.cancel()
 
     def _get_timeout(self, cell: Any) -> Any:
@@ -107,7 +116,9 @@ class WarmClient(PapermillNotebookClient):
 
     def _cleanup_kernel(self) -> None:
         if self.kc is not None and self.kc.dead.is_set():
-            self._death = death(self.km.exit_code)
+            why = self.kc.why
+            how = why.said if issubclass(why, Unreadable) else death(self.km.exit_code)
+            self._death = why(f"Kernel died: {how}")
         super()._cleanup_kernel()
 
 
@@ -118,7 +129,7 @@ def death(code: int | None) -> str:
     ('killed by SIGKILL', 'exit status 3')
     """
     if code is None:
-        return "its messages cannot be read"
+        return "it closed its pipe"
     if code < 0:
         return f"killed by {signal.Signals(-code).name}"
     return f"exit status {code}"

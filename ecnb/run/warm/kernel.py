@@ -23,8 +23,9 @@ from traitlets.config import Config
 
 from ecnb.run.life import end_with
 from ecnb.run.warm import wire
+from ecnb.run.warm.lock import PipeLock
 from ecnb.run.warm.orders import Orders
-from ecnb.run.warm.publisher import PipeLock, PipeStream, Publisher
+from ecnb.run.warm.publisher import PipeStream, Publisher
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -36,10 +37,12 @@ class PipeSocket:
         self._pipe, self._channel, self._lock = pipe, channel, lock
 
     def send_multipart(self, frames: Any, *_args: Any, **_options: Any) -> None:
-        """Send a message; nobody listens any more once the other end is gone."""
+        """Send a message; nothing goes after one that a process could not finish."""
         plain = [frame if isinstance(frame, bytes) else bytes(frame) for frame in frames]
-        with self._lock:
-            wire.send(self._pipe, [self._channel, *plain])
+        message = wire.packed([self._channel, *plain])  # who has no memory for it has sent nothing
+        with self._lock as is_whole:
+            if is_whole:
+                wire.write(self._pipe, message)
 
     def flush(self, *_args: Any, **_options: Any) -> None:
         """Nothing waits here."""

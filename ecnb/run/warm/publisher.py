@@ -6,9 +6,7 @@ waits for it at every flush. A pipe with a lock belongs to all of them: no hand-
 
 from __future__ import annotations
 
-import fcntl
 import os
-import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -36,32 +34,6 @@ class Publisher(IOPubThread):
     def send_multipart(self, *frames: Any, **options: Any) -> None:
         """Send now."""
         self.socket.send_multipart(*frames, **options)
-
-
-class PipeLock:
-    """One message at a time, from all threads and from all processes forked from this one.
-
-    Of threads, those of a parent are not in its child. Of processes the operating system keeps
-    it, and takes it back from one that dies.
-    """
-
-    def __init__(self, folder: str) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - as long as the kernel
-        self._renew()
-        os.register_at_fork(after_in_child=self._renew)
-
-    def _renew(self) -> None:
-        self._threads = threading.Lock()
-
-    def __enter__(self) -> None:
-        self._threads.acquire()
-        fcntl.lockf(self._file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_error: object) -> None:
-        try:
-            fcntl.lockf(self._file, fcntl.LOCK_UN)
-        finally:
-            self._threads.release()
 
 
 class PipeStream(OutStream):
