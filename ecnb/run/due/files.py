@@ -8,6 +8,7 @@ import io
 import json
 import uuid
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final, Literal
 
 from ecnb.report.text import visible
@@ -99,11 +100,11 @@ def as_ics(agenda: Agenda, as_of: dt.date, programme: str) -> Iterator[str]:
     from icalendar import Calendar  # noqa: PLC0415 - only where a calendar is written
 
     calendar = Calendar()
-    name = visible(programme) or "ecnb"
+    name = " ".join(visible(programme).split()) or "ecnb"
     for field, value in _HEAD.items():
         calendar.add(field, value)
-    calendar.add("x-wr-calname", name)
-    head, end, _ = calendar.to_ical().decode().partition("END:VCALENDAR")
+    calendar.add("x-wr-calname", _text(name))  # of a name it does not know it escapes nothing
+    head, end, _ = calendar.to_ical().decode().rpartition("END:VCALENDAR")
     yield head
     for line in agenda.lines():
         yield _event(agenda, line, as_of)
@@ -118,6 +119,27 @@ _HEAD: Mapping[str, str] = {
 }
 
 
+def _text(value: str) -> Any:
+    """Give a TEXT value."""
+    return _text_type()(value)
+
+
+@cache
+def _text_type() -> Any:
+    """Give values that are escaped by RFC 5545, 3.3.11, and by nothing else.
+
+    The library's own type also takes a backslash before N, as some paths have, for a line end.
+    """
+    from icalendar import vText  # noqa: PLC0415 - only where a calendar is written
+
+    class Text(vText):
+        def to_ical(self) -> bytes:
+            found = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+            return found.replace("\n", "\\n").encode()
+
+    return Text
+
+
 def _event(agenda: Agenda, line: Line, as_of: dt.date) -> str:
     from icalendar import Event  # noqa: PLC0415 - only where a calendar is written
 
@@ -126,8 +148,8 @@ def _event(agenda: Agenda, line: Line, as_of: dt.date) -> str:
     event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
     event.add("dtstart", line.day)
     event.add("dtend", line.day + dt.timedelta(days=1))
-    event.add("summary", _title(agenda, line))
-    event.add("description", "\n".join(_told(agenda, line)))
+    event.add("summary", _text(_title(agenda, line)))
+    event.add("description", _text("\n".join(_told(agenda, line))))
     event.add("transp", "TRANSPARENT")
     return event.to_ical().decode()
 
