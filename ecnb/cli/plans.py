@@ -37,8 +37,10 @@ def export(entity: str, evidence: Path | None, asked: Asked, target: str | None,
         return console.OK
     who = case.evidence.entity.id
     beside = out.with_name(f".{out.name}.new")
+    beside.unlink(missing_ok=True)  # of a run that was killed; a link there is not followed
     try:
-        beside.write_bytes(plan_book(who, actions, about_names(case, actions)))
+        with beside.open("xb") as target_file:
+            target_file.write(plan_book(who, actions, about_names(case, actions)))
         beside.replace(out)
     finally:
         beside.unlink(missing_ok=True)

@@ -203,8 +203,9 @@ def write_plan(folder: Path, actions: Sequence[Action]) -> Path:
         raise EvidenceInvalid([Fault(what, folder.name, remedy)])
     target, beside = folder / FILE, folder / f".{FILE}.new"
     rows = [[shielded(text) for text in row] for row in rows_of(actions)]
+    beside.unlink(missing_ok=True)  # of a run that was killed; a link there is not followed
     try:
-        with beside.open("wb") as out:
+        with beside.open("xb") as out:
             out.write(written(list(FIELDS), rows))
             out.flush()
             os.fsync(out.fileno())

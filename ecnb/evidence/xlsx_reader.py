@@ -17,6 +17,7 @@ from typing import IO, Any
 from ecnb.errors import InternalError
 from ecnb.evidence.grid import MAX_COLUMNS, Grid, Raw, Reading, blank, letters, title
 from ecnb.evidence.headers import GUIDE
+from ecnb.evidence.names import plain
 
 MAX_PACKED = 20_000_000
 MAX_UNPACKED = 100_000_000
@@ -116,10 +117,13 @@ def _values(package: zipfile.ZipFile, content: bytes, reading: Reading) -> dict[
                 if ignored(sheet.title):
                     continue
                 where = f"工作表“{sheet.title}”"
-                if sheet.title.casefold() in seen:
+                if plain(sheet.title) in seen:
                     reading.note("两张工作表同名", where, "合并为一张")
                     continue
-                seen.add(sheet.title.casefold())
+                seen.add(plain(sheet.title))
+                if sheet.sheet_state != "visible":  # who vouches for a workbook does not see it
+                    reading.note("工作表是隐藏的", where, "取消隐藏，或删去这张工作表")
+                    continue
                 part: Any = sheet
                 width = _width(package, part._worksheet_path, where, reading)  # noqa: SLF001 - the part that openpyxl itself reads
                 grid = _grid(sheet, width, where, reading) if width else None

@@ -26,7 +26,7 @@ from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards
 
 _CARD: TypeAdapter[Scorecard] = TypeAdapter(Scorecard)
-_FORMULA = re.compile(r"^[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"^-?\d+(\.\d+|/\d+)?$")
 
 COLUMNS = (
