@@ -58,8 +58,9 @@ def test_without_a_past_nothing_is_said(name):
 
 def beside(**more):
     """Open jx-10 with peers."""
-    figures = (PeerFigure("total", 6, 60, 70, 80, 5, 5), PeerFigure("jx-02", 6, *more["jx_02"]))
-    peers = written(Peers("county", more.get("size", 6), figures))
+    n = more.get("size", 6)
+    figures = (PeerFigure("total", n, 60, 70, 80, 4, 4), PeerFigure("jx-02", n, *more["jx_02"]))
+    peers = written(Peers("county", n, figures))
     return ecnb.open_case(EVIDENCE / "jx-10", period="2025H2", peers=peers)
 
 

@@ -25,6 +25,7 @@ from ecnb.run import ledger, publish
 from ecnb.run.batch import run_batch
 from ecnb.run.inputs import Inputs
 from ecnb.run.ledger import Entry
+from ecnb.run.papers import Issued, PaperJob, make_paper, paper_of_all, paper_of_one
 from ecnb.run.parameters import read_run
 from ecnb.run.places import Home
 from ecnb.run.plan import Plan, plan
@@ -57,6 +58,22 @@ def report(folder: str, entity: str) -> dict[str, Any]:
     return {entity: [outcome.state, *outcome.cause]}
 
 
+@cache
+def _ordered(folder: str, kind: str, entity: str) -> PaperJob:
+    home = Home(Path(folder))
+    run, issued = read_run(home.runs()[0]), Issued(kind)
+    if not entity:
+        return paper_of_all(home, home.evidence, run, home.reports, issued, None)[0]
+    path = home.evidence / entity
+    return paper_of_one(home, path, home.evidence, run, home.reports, issued)
+
+
+def paper(folder: str, kind: str, entity: str) -> dict[str, Any]:
+    """Make and publish an official paper, as its command does."""
+    outcome = make_paper(_ordered(folder, kind, entity))
+    return {outcome.entity: [outcome.state, *outcome.cause]}
+
+
 def batch(folder: str) -> dict[str, Any]:
     """Run a whole batch: lock, recovery, ledger, reports, index."""
     return {one.entity: [one.state, *one.cause] for one in run_batch(_planned(folder), workers=1)}
@@ -77,6 +94,7 @@ def put(folder: str) -> dict[str, Any]:
 
 DEEDS: dict[str, Callable[..., dict[str, Any]]] = {
     "report": report,
+    "paper": paper,
     "batch": batch,
     "recover": recover,
     "put": put,
@@ -91,6 +109,8 @@ def main() -> None:
         order = json.loads(line)
         if order["deed"] in ("report", "batch"):
             _planned(order["about"]["folder"])
+        if order["deed"] == "paper":
+            _ordered(**order["about"])
         publish._exchanged = exchanged if order["way"] == "exchange" else _not_exchanged
         here, there = socket.socketpair()
         process = os.fork()
