@@ -12,6 +12,7 @@ from typing import Final
 
 from ecnb.evidence.grid import Raw, blank
 from ecnb.evidence.names import NameBook, Unfit
+from ecnb.evidence.personal import persons_own
 from ecnb.model.evidence import Cell
 from ecnb.model.facts import Column
 from ecnb.model.memo import by_identity
@@ -256,6 +257,9 @@ def cell(raw: Raw, column: Column, names: NameBook, *, typed: bool) -> Cell:
         return names.key(text(raw))
     if column.kind == "yes_no":
         return yes_no(raw)
+    if column.about_people and persons_own(text(raw)):
+        what = "有像电话、证件号码或邮箱的内容（不显示）"
+        raise Unfit(what, "删去个人信息：台账随报告公开，写经过，不写是谁")
     return _READERS[column.kind](raw) or None
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from ecnb.errors import Fault
 from ecnb.evidence.headers import Columns
 from ecnb.evidence.names import NameBook, Unfit, plain
+from ecnb.evidence.personal import untold
 
 Raw = str | int | float | Decimal | bool | dt.date | dt.time | dt.timedelta | None
 """A cell as its file gives it; ``""`` and None are blank."""
@@ -76,11 +77,15 @@ class Reading:
         return len(self.faults) >= MAX_FAULTS
 
     def told(self) -> list[Fault]:
-        """Give the faults to tell: all of them, or the first ones and that there are more."""
+        """Give the faults to tell: all of them, or the first ones and that there are more.
+
+        A published summary keeps them as well: no number of a person is repeated.
+        """
+        said = [Fault(*map(untold, (one.what, one.where, one.remedy))) for one in self.faults]
         if not self.full:
-            return self.faults
+            return said
         more = Fault("错误过多，其余没有列出", "", "先改正以上错误，再重新检查")
-        return [*self.faults[:MAX_FAULTS], more]
+        return [*said[:MAX_FAULTS], more]
 
 
 @dataclass(frozen=True, slots=True)

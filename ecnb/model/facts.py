@@ -114,6 +114,9 @@ class Column(Frozen):
     ] = "text"
     required: bool = False
     choices: dict[Key, Choice] = Field(default_factory=dict)
+    about_people: Annotated[
+        bool, Field(description="people are written about here: numbers of theirs are refused")
+    ] = False
 
 
 class Lead(Frozen):

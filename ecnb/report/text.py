@@ -16,6 +16,8 @@ _KEPT = frozenset("\n\t\u3000")
 _SPELLED = frozenset({"Cc", "Cs", "Cn", "Co"})
 _WIDE = frozenset("WFA")
 _BREAK_EVERY = 8
+_QUOTED = 300
+"""Characters of a register's cell in a report; the frozen evidence beside it has all of them."""
 _LONG_RUN = re.compile(r"[!-~]{24,}")
 
 
@@ -46,6 +48,15 @@ def _visible_char(char: str) -> str:
     if category in _SPELLED or char in _BIDI_CONTROLS:
         return f"〔U+{ord(char):04X}〕"
     return " " if category.startswith("Z") else ""
+
+
+def shortened(text: str) -> str:
+    """Cut what was quoted from a register where it is longer than a report can bear.
+
+    >>> shortened("甲" * 400)[-3:], len(shortened("甲" * 400))
+    ('甲甲…', 301)
+    """
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def without_ansi(text: str) -> str:

@@ -16,6 +16,7 @@ from ecnb.report.inline import Inline, Span, join, muted
 from ecnb.report.story.clauses import mark
 from ecnb.report.story.measure_words import counted
 from ecnb.report.story.phrases import tell
+from ecnb.report.text import shortened
 from ecnb.scoring.explain import fact_text, figure
 
 _LINES: Final = 6
@@ -205,7 +206,8 @@ def _kinds(case: Case, proof: Proof) -> str:
         choice = column.choices.get(kind) if column is not None else None
         blank = register.columns.get(kind)
         label = choice.label if choice is not None else blank.label if blank is not None else None
-        said.append(tell("kind_n", lang, kind=kind if label is None else label.get(lang), n=n))
+        shown = shortened(kind) if label is None else label.get(lang)
+        said.append(tell("kind_n", lang, kind=shown, n=n))
     left = len(proof.kinds) - len(said)
     said += [tell("kinds_more", lang, n=left)] if left else []
     return tell("list", lang).join(said)

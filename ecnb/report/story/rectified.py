@@ -17,6 +17,7 @@ from ecnb.report.blocks import Bullets, Callout, Heading, Paragraph
 from ecnb.report.story.figures import grade_label
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Mark, Row, Table
+from ecnb.report.text import shortened
 
 _MARKS = {
     "ordered": Verdict.NOT_DUE,
@@ -64,8 +65,9 @@ def _table(case: Case, orders: tuple[Order, ...]) -> Table:
     )
     rows = tuple(
         Row((
-            str(one.ordered_on), one.problem, str(one.due_on or tell("rectified_unset", lang)),
-            str(one.rechecked_on or "—"), _standing(one, lang),
+            str(one.ordered_on), shortened(one.problem),
+            str(one.due_on or tell("rectified_unset", lang)), str(one.rechecked_on or "—"),
+            _standing(one, lang),
         ))
         for one in orders
     )  # fmt: skip
