@@ -13,8 +13,8 @@ from typing import Any
 
 WHOLE = 230.0
 """Points: a chart up to a third of a page is never parted."""
-LEAST = 54.0
-"""Points: no page has less of a chart's rows, two or three."""
+LEAST = 40.0
+"""Points: no page has less of a chart's rows, two of one line each."""
 
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _SPANS = {"line": ("y1", "y2"), "rect": ("y",), "text": ("y",), "circle": ("cy",)}
@@ -60,7 +60,7 @@ def _merged(cuts: Sequence[float]) -> list[float]:
     """Leave cuts out until no strip of rows is too low to stand alone.
 
     >>> _merged([10, 30, 50, 70, 90, 110, 130, 150])
-    [10, 70, 150]
+    [10, 50, 90, 150]
     """
     kept = [cuts[0]]
     for cut in cuts[1:-1]:

@@ -106,3 +106,11 @@ def test_a_plan_of_too_few_units_promises_no_whole_step() -> None:
 def test_an_entity_without_plans_has_no_heading_for_one() -> None:
     """Nothing planned, nothing left open: silence."""
     assert own_plan(demo_case("jx-05", "2025H2")) == []
+
+
+def test_the_last_two_rows_of_a_table_go_to_the_next_page_together() -> None:
+    """One row alone on a page looks lost; a table of two rows is only body."""
+    long = render(Table((Column(),), tuple(Row((f"第{n}行",)) for n in range(9))))
+    assert long.index("table.footer(repeat: false") < long.index("第7行")
+    assert long.index("第6行") < long.index("table.footer(repeat: false")
+    assert "footer" not in render(Table((Column(),), (Row(("甲",)), Row(("乙",)))))

@@ -16,6 +16,7 @@ from ecnb.report.blocks import Heading, PaperHead, Seals, Story, walk
 from ecnb.report.document import Document, Info, Part
 from ecnb.report.tables import Table, content_words
 from tests.demo_cases import DEMO, demo_case
+from tests.report.samples import pages
 
 HOSTILE = '<script>alert(1)</script>#read("/etc/passwd")"; \u202e'
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -414,6 +415,14 @@ def test_every_paper_is_official_on_paper(verb, entity, period, name):
     first = paper.pdf(document)
     assert first.startswith(b"%PDF-")
     assert first == paper.pdf(document)
+
+
+@pytest.mark.parametrize("period", ["2020H2", "2021H1"])
+def test_the_statement_of_twenty_targets_and_its_seals_share_a_page(period):
+    """A seal without the figures that it vouches for says nothing."""
+    story = ecnb.statement(demo_case("tc-01", period), "kpi")
+    document = Document(Info(as_of="2026-01-15"), (Part(1, story),))
+    assert len(pages(paper.pdf(document))) == 1
 
 
 @pytest.mark.parametrize(("verb", "entity", "period", "name"), PAPERS)

@@ -65,10 +65,11 @@ def test_cuts_that_are_not_of_the_drawing_are_left_alone(cuts: tuple[float, ...]
     assert part(clean(CHART.svg), cuts) is None
 
 
-def test_long_chart_on_paper_has_its_key_on_both_pages() -> None:
+def test_long_chart_on_paper_has_caption_and_key_on_both_pages() -> None:
     """Two pages of a chart are read without turning back."""
     rows = tuple(RaterRow(f"{n}号 {LONG}", 9, (n % 9, 3)) for n in range(24))
-    chart = raters_side_by_side(rows, ("甲方", "乙方"), "对照")
+    chart = raters_side_by_side(rows, ("甲方", "乙方"), "对照", caption="评分对照表")
     pages = paper_text(chart)
     assert pages.count("甲方") > 1
+    assert pages.count("评分对照表") == pages.count("甲方")
     assert all(pages.count(f"{n}号") == 1 for n in range(10, 24))

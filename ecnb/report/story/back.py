@@ -51,7 +51,7 @@ def _facts(case: Case) -> tuple[tuple[str, Inline], ...]:
     lang = case.lang
     facts: list[tuple[str, Inline]] = [
         (tell("version", lang), ecnb.__version__),
-        (tell("standard", lang), case.standard.key),
+        (tell("standard", lang), _named(case)),
         (tell("period", lang), str(case.period)),
         (tell("as_of", lang), case.as_of.isoformat()),
     ]
@@ -79,3 +79,9 @@ class ResultData:
 def result(case: Case) -> ResultData:
     """Give the machine-readable result; what a run publishes as ``result.json``."""
     return ResultData(case)
+
+
+def _named(case: Case) -> str:
+    """Name the document, and in brackets the key by which a run finds it."""
+    title = case.standard.document.title.get(case.lang)
+    return title + tell("bracketed", case.lang, text=case.standard.key)

@@ -77,14 +77,14 @@ def _peer_row(case: Case, one: PeerFinding) -> PeerRow | None:
 def _table(case: Case, found: Compared) -> Table:
     lang = case.lang
     columns = (
-        Column(tell("indicator", lang), width=4),
+        Column(tell("indicator", lang), width=3.4),
         Column(tell("full", lang), "right"),
         Column(tell("peers_own", lang), "right"),
         Column(tell("quartile_low", lang), "right"),
         Column(tell("median", lang), "right"),
         Column(tell("quartile_high", lang), "right"),
         Column(tell("rank", lang), "right"),
-        Column(tell("peers_standing", lang), width=1.6),
+        Column(tell("peers_standing", lang), width=2.2),
     )
     rows = tuple(_row(case, one) for one in found.findings)
     return Table(columns, rows, notes=(tell("peers_note", lang),), style="compact")
