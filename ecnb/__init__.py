@@ -15,7 +15,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _STORY = "ecnb.report.story"
-_PROGRAMME_STORY = "ecnb.report.programme_story"
+_PROGRAMME_STORY = "ecnb.report.programme.story"
 
 _VERBS = {
     "open_case": "ecnb.case",
@@ -50,11 +50,11 @@ _VERBS = {
         ),
         _PROGRAMME_STORY,
     ),
-    **dict.fromkeys(("programme_charts", "programme_losses"), "ecnb.report.programme_charts"),
-    "programme_due": "ecnb.report.programme_due",
-    "programme_robustness": "ecnb.report.programme_firm",
-    "programme_raters": "ecnb.report.programme_raters",
-    "programme_trends": "ecnb.report.programme_trends",
+    **dict.fromkeys(("programme_charts", "programme_losses"), "ecnb.report.programme.charts"),
+    "programme_due": "ecnb.report.programme.due",
+    "programme_robustness": "ecnb.report.programme.firm",
+    "programme_raters": "ecnb.report.programme.raters",
+    "programme_trends": "ecnb.report.programme.trends",
     **dict.fromkeys(
         (
             "filled_form",

@@ -1,6 +1,6 @@
 """Display objects: frozen values that say what is shown, not how.
 
-How each looks is told by the renderers: :mod:`ecnb.report.html`, :mod:`ecnb.report.typst_code`
+How each looks is told by the renderers: :mod:`ecnb.report.html`, :mod:`ecnb.report.pdf.code`
 and :mod:`ecnb.report.plain`. No text field is markup: what stands in it is what is printed.
 """
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ecnb.errors import ReportFailed
-from ecnb.report import foreign, markdown, words
+from ecnb.report import words
 from ecnb.report.block import Block
 from ecnb.report.blocks import Cover, Details, Heading, PaperHead, Preformatted, Story, walk
+from ecnb.report.foreign import markdown
+from ecnb.report.foreign import outputs as foreign
 from ecnb.report.numbering import numbered
 from ecnb.report.words import Lang
 

@@ -11,8 +11,9 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from ecnb.report import html, paper
+from ecnb.report import html
 from ecnb.report.document import Document, collect
+from ecnb.report.pdf import paper
 
 
 class _EcnbExporter(Exporter):

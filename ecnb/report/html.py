@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ecnb.report import svg as drawings
 from ecnb.report import theme, words
 from ecnb.report.block import Block
 from ecnb.report.blocks import Figure, Heading, Picture, walk
+from ecnb.report.drawing import svg as drawings
 from ecnb.report.inline import spans
 from ecnb.report.tables import Mark, Table
 from ecnb.report.text import visible

@@ -7,7 +7,7 @@ import pytest
 
 from ecnb.analysis.plan.rectification import must_rectify, order_due
 from ecnb.analysis.programme.first_things import first_things
-from ecnb.report.programme_monday import things
+from ecnb.report.programme.monday import things
 from ecnb.run.places import Home
 from ecnb.run.plan import plan
 from tests.demo.runs import (

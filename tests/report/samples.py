@@ -9,7 +9,6 @@ from PIL import Image
 from pypdf import PdfReader
 
 from ecnb.model.scorecard import Verdict
-from ecnb.report import paper
 from ecnb.report.block import Block
 from ecnb.report.blocks import (
     Bullets,
@@ -37,6 +36,7 @@ from ecnb.report.blocks import (
 )
 from ecnb.report.document import Document, Info, Part
 from ecnb.report.inline import code, muted, strong
+from ecnb.report.pdf import paper
 from ecnb.report.tables import Bar, Cell, Column, Mark, Number, Row, Table
 
 AS_OF = "2026-12-31"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecnb.errors import EcnbError, InternalError
-from ecnb.report import codec, html, paper, plain
+from ecnb.report import codec, html, plain
 from ecnb.report.block import Block
 from ecnb.report.blocks import (
     BLOCKS,
@@ -21,6 +21,7 @@ from ecnb.report.blocks import (
     story,
     walk,
 )
+from ecnb.report.pdf import paper
 from ecnb.report.tables import Bar, Cell, Column, Number, Row, Table
 from tests.report.samples import EVERY_BLOCK, document, table
 

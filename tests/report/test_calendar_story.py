@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import ecnb
-from ecnb.report.charts_calendar import Lane, StripWords, year_strip
+from ecnb.report.charts.calendar import Lane, StripWords, year_strip
 from ecnb.report.plain import render as plain
 from ecnb.report.result import dumps, parse_result, result_of, to_json
 from tests.demo_cases import DEMO

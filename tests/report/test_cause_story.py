@@ -16,7 +16,8 @@ from ecnb.case import Case
 from ecnb.model.period import Period
 from ecnb.report import plain
 from ecnb.report.blocks import Figure
-from ecnb.report.charts_pareto import ParetoRow, pareto
+from ecnb.report.charts.pareto import ParetoRow, pareto
+from ecnb.report.drawing.svg import text_of
 from ecnb.report.html import page
 from ecnb.report.inline import words
 from ecnb.report.result import dumps, parse_result, result_of, to_json
@@ -24,7 +25,6 @@ from ecnb.report.story.cause_words import own_text, place
 from ecnb.report.story.losses import loss_blocks, vital
 from ecnb.report.story.phrases import phrases
 from ecnb.report.story.why import cause_blocks
-from ecnb.report.svg import text_of
 from tests.demo.runs import case
 from tests.demo_cases import demo_case
 

@@ -21,8 +21,8 @@ from ecnb.report.charts import (
     raters_side_by_side,
     status_strip,
 )
-from ecnb.report.fonts import missing_glyphs
-from ecnb.report.svg import text_of
+from ecnb.report.drawing.svg import text_of
+from ecnb.report.pdf.fonts import missing_glyphs
 from tests.report.samples import paper_text
 
 LONG = "编制服务与服务商名录,并有明确的服务商介绍、服务内容、服务价格等信息"

@@ -6,11 +6,12 @@ import pytest
 
 import ecnb
 from ecnb.analysis.robustness.certainty import HangsOn
-from ecnb.report import plain, programme_firm
+from ecnb.report import plain
 from ecnb.report.blocks import Figure, Heading, walk
-from ecnb.report.charts_firm import Limit, PlaceRow, SwayRow, place_ranges, ticks, total_sway
+from ecnb.report.charts.firm import Limit, PlaceRow, SwayRow, place_ranges, ticks, total_sway
+from ecnb.report.drawing.svg import text_of
+from ecnb.report.programme import firm as programme_firm
 from ecnb.report.story.firmness import robustness_blocks
-from ecnb.report.svg import text_of
 from tests.demo_cases import DEMO, SETTINGS, demo_case
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from ecnb.errors import GlyphMissing, ReportFailed
-from ecnb.report import fonts, paper
 from ecnb.report.blocks import Figure, Paragraph, story
+from ecnb.report.pdf import fonts, paper
 from ecnb.report.tables import Column, Row, Table
 from tests.report.samples import SVG, document, pages
 

@@ -16,9 +16,9 @@ from ecnb.report.blocks import (
     Preformatted,
     Story,
 )
-from ecnb.report.foreign import bundle_blocks, output_blocks
-from ecnb.report.hypertext import blocks
-from ecnb.report.hypertree import parse
+from ecnb.report.foreign.hypertext import blocks
+from ecnb.report.foreign.hypertree import parse
+from ecnb.report.foreign.outputs import bundle_blocks, output_blocks
 from ecnb.report.inline import words
 from ecnb.report.tables import Table, content_words
 from tests.report.samples import SVG, png

@@ -7,10 +7,12 @@ import pytest
 from pypdf import PdfReader
 
 from ecnb.errors import GlyphMissing, ReportFailed
-from ecnb.report import hypertext, paper, svg
 from ecnb.report.blocks import Cover, Paragraph
 from ecnb.report.document import Document, Info, Part
+from ecnb.report.drawing import svg
+from ecnb.report.foreign import hypertext
 from ecnb.report.inline import words
+from ecnb.report.pdf import paper
 from ecnb.report.tables import Table
 from ecnb.report.theme import TEXT_WIDTH
 

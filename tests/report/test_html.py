@@ -6,7 +6,7 @@ import pytest
 
 from ecnb.report import html, theme
 from ecnb.report.blocks import BLOCKS, Contents, Heading, PageBreak, Paragraph, Picture, story, walk
-from ecnb.report.hypertree import Node, parse
+from ecnb.report.foreign.hypertree import Node, parse
 from ecnb.report.tables import Bar, Column, Mark, Row, Table
 from ecnb.report.words import VERDICTS
 from tests.report.samples import EVERY_BLOCK, table

@@ -3,8 +3,8 @@
 import pytest
 
 from ecnb.report.blocks import Bullets, Callout, Heading, Item, Paragraph, Picture, Preformatted
+from ecnb.report.foreign.markdown import blocks
 from ecnb.report.inline import Span, words
-from ecnb.report.markdown import blocks
 from ecnb.report.tables import Table
 from tests.report.samples import png
 

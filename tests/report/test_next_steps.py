@@ -6,10 +6,10 @@ import ecnb
 from ecnb.case import Case, Standing
 from ecnb.report import plain
 from ecnb.report.blocks import Heading, Paragraph, Story
+from ecnb.report.pdf.code import LEAD_WIDTH, render
 from ecnb.report.story.next_steps import late_actions
 from ecnb.report.story.own_plan import gain_text, own_plan
 from ecnb.report.tables import Column, Row, Table
-from ecnb.report.typst_code import LEAD_WIDTH, render
 from tests.demo_cases import demo_case
 
 

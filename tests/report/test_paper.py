@@ -7,7 +7,6 @@ from pypdf import PdfReader
 
 from ecnb.errors import ReportFailed
 from ecnb.model.scorecard import Verdict
-from ecnb.report import paper
 from ecnb.report.blocks import (
     Callout,
     Heading,
@@ -19,6 +18,7 @@ from ecnb.report.blocks import (
     story,
 )
 from ecnb.report.document import Document, Info, Part
+from ecnb.report.pdf import paper
 from ecnb.report.tables import Cell, Column, Mark, Row, Table
 from tests.report.samples import AS_OF, EVERY_BLOCK, cover, document, pages, paper_text, png, table
 

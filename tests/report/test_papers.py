@@ -11,9 +11,10 @@ import ecnb
 from ecnb.errors import NotFound, ParametersInvalid, ReportFailed
 from ecnb.model.evidence import Row as Kept
 from ecnb.programme import Broken
-from ecnb.report import html, paper, plain
+from ecnb.report import html, plain
 from ecnb.report.blocks import Heading, PaperHead, Seals, Story, walk
 from ecnb.report.document import Document, Info, Part
+from ecnb.report.pdf import paper
 from ecnb.report.tables import Table, content_words
 from tests.demo_cases import DEMO, demo_case
 from tests.report.samples import pages

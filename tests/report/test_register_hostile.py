@@ -9,7 +9,8 @@ import pytest
 
 import ecnb
 from ecnb.model.evidence import Row
-from ecnb.report import html, paper
+from ecnb.report import html
+from ecnb.report.pdf import paper
 from ecnb.report.text import visible
 from tests.report.samples import document, pages
 from tests.run import stations

@@ -13,10 +13,10 @@ from ecnb.programme import Field
 from ecnb.report import plain, theme
 from ecnb.report.blocks import Cover, walk
 from ecnb.report.charts import StatusGroup, status_strip
-from ecnb.report.fonts import missing_glyphs
-from ecnb.report.programme_story import programme_ranking
-from ecnb.report.sheet import text_width
-from ecnb.report.svg import text_of
+from ecnb.report.drawing.sheet import text_width
+from ecnb.report.drawing.svg import text_of
+from ecnb.report.pdf.fonts import missing_glyphs
+from ecnb.report.programme.story import programme_ranking
 from ecnb.report.tables import Bar, Column, Mark, Row, Table
 from ecnb.report.words import VERDICTS
 from tests.demo_cases import DEMO, demo_case

@@ -6,9 +6,10 @@ import pytest
 
 import ecnb
 from ecnb.analysis.gaps import losses
-from ecnb.report import paper, plain
+from ecnb.report import plain
 from ecnb.report.block import Block
 from ecnb.report.blocks import Figure, Heading, KeyValues, Seals, Tile, Tiles, walk
+from ecnb.report.pdf import paper
 from ecnb.report.story.losses import loss_blocks
 from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.tables import Cell, Column, Row, Table

@@ -8,9 +8,10 @@ import pytest
 
 import ecnb
 from ecnb.errors import NotFound, ReportFailed
-from ecnb.report import plain, programme_story
+from ecnb.report import plain
 from ecnb.report.block import Block
 from ecnb.report.blocks import Cover, Heading, Story, walk
+from ecnb.report.programme import story as programme_story
 from ecnb.report.result import (
     MIME,
     SCHEMA_FILE,

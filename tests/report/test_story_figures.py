@@ -10,8 +10,8 @@ from ecnb.case import Case
 from ecnb.model.scorecard import Span, Status, Total
 from ecnb.report import plain
 from ecnb.report.blocks import Figure, walk
+from ecnb.report.drawing.svg import text_of
 from ecnb.report.story.figures import range_text
-from ecnb.report.svg import text_of
 from tests.demo_cases import DEMO, SETTINGS, demo_case
 
 SINGLE = Fraction("62.25")

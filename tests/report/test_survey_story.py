@@ -10,7 +10,7 @@ from ecnb.analysis.surveys.survey import survey_view
 from ecnb.model.period import Period
 from ecnb.model.survey import Poll, Question, Scale, Survey, Tally
 from ecnb.report.blocks import Figure, Heading, Story, Table, walk
-from ecnb.report.charts_survey import (
+from ecnb.report.charts.survey import (
     QuadrantPoint,
     QuadrantWords,
     ShareRow,
@@ -18,11 +18,11 @@ from ecnb.report.charts_survey import (
     quadrants,
     shares_with_intervals,
 )
-from ecnb.report.fonts import missing_glyphs
+from ecnb.report.drawing.svg import text_of
+from ecnb.report.pdf.fonts import missing_glyphs
 from ecnb.report.plain import render as plain
 from ecnb.report.result import dumps, parse_result, result_of, to_json
 from ecnb.report.story.surveys import survey_blocks
-from ecnb.report.svg import text_of
 from ecnb.report.tables import Number
 from tests.demo_cases import DEMO
 from tests.evidence.small import folder

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from ecnb.errors import ReportFailed
-from ecnb.report import html, paper
+from ecnb.report import html
 from ecnb.report.blocks import Figure, story
-from ecnb.report.svg import clean, text_of, width_points
+from ecnb.report.drawing.svg import clean, text_of, width_points
+from ecnb.report.pdf import paper
 from tests.report.samples import document
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from ecnb.report.charts import ChangeRow, RaterRow, change_since, raters_side_by_side
-from ecnb.report.svg import clean, text_of
-from ecnb.report.svg_strips import LEAST, WHOLE, Strips, part
+from ecnb.report.drawing.strips import LEAST, WHOLE, Strips, part
+from ecnb.report.drawing.svg import clean, text_of
 from tests.report.samples import paper_text
 
 LONG = "编制服务与服务商名录，并有明确的服务商介绍、服务内容、服务价格等信息"

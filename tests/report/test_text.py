@@ -3,10 +3,11 @@
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from ecnb.report import html, plain, typst_text
+from ecnb.report import html, plain
 from ecnb.report.block import Block
 from ecnb.report.blocks import Figure, Heading, KeyValues, Paragraph, Preformatted, story
-from ecnb.report.hypertree import parse
+from ecnb.report.foreign.hypertree import parse
+from ecnb.report.pdf import texts as typst_text
 from ecnb.report.tables import Column, Row, Table
 from ecnb.report.text import typst_string, visible, width, wrap
 from tests.report.samples import SVG, paper_text

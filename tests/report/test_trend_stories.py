@@ -9,10 +9,10 @@ from ecnb.analysis.peers import PeerFigure, Peers
 from ecnb.peers import written
 from ecnb.report import plain
 from ecnb.report.blocks import Figure, walk
+from ecnb.report.drawing.svg import text_of
 from ecnb.report.result import MIME
 from ecnb.report.story.history import history_blocks
 from ecnb.report.story.peers import peer_blocks
-from ecnb.report.svg import text_of
 from tests.demo.runs import EVIDENCE, case, programme
 from tests.demo_cases import DEMO, SETTINGS, demo_case
 

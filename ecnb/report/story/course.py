@@ -9,7 +9,7 @@ from ecnb.analysis.plan.steps import Measure
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
-from ecnb.report.charts_plan import GainRow, gain_per_day
+from ecnb.report.charts.plan import GainRow, gain_per_day
 from ecnb.report.story.figures import fixed, grade_label, signed
 from ecnb.report.story.measure_words import day_text, measure_text
 from ecnb.report.story.phrases import tell

@@ -14,7 +14,7 @@ from ecnb.case import Case
 from ecnb.model.standard import Standard
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
-from ecnb.report.charts_calendar import Lane, StripWords, year_strip
+from ecnb.report.charts.calendar import Lane, StripWords, year_strip
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
 

@@ -13,7 +13,7 @@ from ecnb.model.scorecard import Total
 from ecnb.model.standard import Standard
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Figure, Heading, Paragraph
-from ecnb.report.charts_firm import Limit, SwayRow, total_sway
+from ecnb.report.charts.firm import Limit, SwayRow, total_sway
 from ecnb.report.inline import Inline
 from ecnb.report.story.figures import fixed, grade_label, percent
 from ecnb.report.story.phrases import tell

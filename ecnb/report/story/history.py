@@ -13,7 +13,7 @@ from ecnb.model.history import ANNUAL, TOTAL
 from ecnb.model.period import Period
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, Paragraph
-from ecnb.report.charts_history import Dot, Panel, PanelWords, small_multiples
+from ecnb.report.charts.history import Dot, Panel, PanelWords, small_multiples
 from ecnb.report.inline import Inline
 from ecnb.report.story.figures import fixed, grade_label, percent, signed
 from ecnb.report.story.phrases import tell

@@ -10,7 +10,7 @@ from ecnb.analysis.gaps import Loss, losses
 from ecnb.case import Case
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
-from ecnb.report.charts_pareto import ParetoRow, pareto
+from ecnb.report.charts.pareto import ParetoRow, pareto
 from ecnb.report.story.figures import percent
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.scores import chart_lang, unwritten_notes

@@ -7,7 +7,7 @@ from ecnb.case import Case
 from ecnb.model.history import TOTAL
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph
-from ecnb.report.charts_peers import PeerRow, PeerWords, strip_chart
+from ecnb.report.charts.peers import PeerRow, PeerWords, strip_chart
 from ecnb.report.story.history import about_name
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, RowKind, Table

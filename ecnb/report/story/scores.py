@@ -8,8 +8,8 @@ from ecnb.case import Case
 from ecnb.model.scorecard import AssessmentCard, Finding, Span, Total, Verdict
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
-from ecnb.report.charts_compare import ChangeRow, RaterRow, change_since, raters_side_by_side
-from ecnb.report.charts_score import ScoreRow, profile_bars
+from ecnb.report.charts.compare import ChangeRow, RaterRow, change_since, raters_side_by_side
+from ecnb.report.charts.score import ScoreRow, profile_bars
 from ecnb.report.inline import Span as Run
 from ecnb.report.inline import join, muted
 from ecnb.report.story.figures import fixed, points, signed, total_number

@@ -14,8 +14,8 @@ from ecnb.model.scorecard import Status, Total, Verdict
 from ecnb.model.standard import Standard
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Callout, Heading, Paragraph, Story
-from ecnb.report.charts_status import Band, StatusGroup, grade_line, status_strip
-from ecnb.report.charts_status import Total as TotalMark
+from ecnb.report.charts.status import Band, StatusGroup, grade_line, status_strip
+from ecnb.report.charts.status import Total as TotalMark
 from ecnb.report.inline import Inline
 from ecnb.report.story.cover import target_counts, total_name
 from ecnb.report.story.cycle import next_remarks

@@ -12,7 +12,7 @@ from ecnb.case import Case
 from ecnb.model.survey import OVERALL
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Figure, Heading, Paragraph
-from ecnb.report.charts_survey import (
+from ecnb.report.charts.survey import (
     QuadrantPoint,
     QuadrantWords,
     ShareRow,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
-from ecnb.report.chart_rows import GAP, SMALL, lay_out, share, share_axis
-from ecnb.report.sheet import Sheet, text_width
+from ecnb.report.charts.rows import GAP, SMALL, lay_out, share, share_axis
+from ecnb.report.drawing.sheet import Sheet, text_width
 
 
 @dataclass(frozen=True, slots=True)

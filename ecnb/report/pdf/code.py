@@ -14,14 +14,14 @@ from functools import singledispatch
 
 from ecnb.errors import InternalError, ReportFailed
 from ecnb.report import blocks as b
-from ecnb.report import svg as drawings
 from ecnb.report.block import Block
+from ecnb.report.drawing import svg as drawings
+from ecnb.report.drawing.strips import part
 from ecnb.report.inline import Inline, words
-from ecnb.report.svg_strips import part
+from ecnb.report.pdf.tables import TALL, table
+from ecnb.report.pdf.texts import array, cell, literal, text
 from ecnb.report.tables import Table, content_words
 from ecnb.report.text import typst_string, visible, width
-from ecnb.report.typst_table import TALL, table
-from ecnb.report.typst_text import array, cell, literal, text
 
 _PARAGRAPHS = {"body": "para", "lead": "lead", "note": "small-print", "flush": "flush"}
 _PICTURE_SCALE = 0.6

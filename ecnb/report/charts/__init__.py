@@ -5,9 +5,9 @@ compared by eye, and each figure can still be read. Labels stand beside what the
 that are printed come as ``text``, rounded by who knows the rule; floats only place the ink.
 """
 
-from ecnb.report.charts_compare import ChangeRow, RaterRow, change_since, raters_side_by_side
-from ecnb.report.charts_score import LossRow, ScoreRow, lost_points, profile_bars
-from ecnb.report.charts_status import Band, StatusGroup, Total, grade_line, status_strip
+from ecnb.report.charts.compare import ChangeRow, RaterRow, change_since, raters_side_by_side
+from ecnb.report.charts.score import LossRow, ScoreRow, lost_points, profile_bars
+from ecnb.report.charts.status import Band, StatusGroup, Total, grade_line, status_strip
 
 __all__ = [
     "Band",

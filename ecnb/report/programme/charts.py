@@ -9,7 +9,7 @@ from ecnb.analysis.gaps import losses
 from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Story
-from ecnb.report.charts_score import LossRow, ScoreRow, lost_points, profile_bars
+from ecnb.report.charts.score import LossRow, ScoreRow, lost_points, profile_bars
 from ecnb.report.story.figures import fixed, range_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.words import Lang

@@ -12,9 +12,9 @@ from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Callout, Cover, Heading, Paragraph, Story, Tile
 from ecnb.report.inline import Inline
-from ecnb.report.programme_firm import firm_data
-from ecnb.report.programme_monday import monday_blocks
-from ecnb.report.programme_trends import trends_data
+from ecnb.report.programme.firm import firm_data
+from ecnb.report.programme.monday import monday_blocks
+from ecnb.report.programme.trends import trends_data
 from ecnb.report.result import MIME
 from ecnb.report.story.figures import (
     fixed,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecnb.report import theme
-from ecnb.report.sheet import LINE_HEIGHT, SIZE, Sheet, text_width
+from ecnb.report.drawing.sheet import LINE_HEIGHT, SIZE, Sheet, text_width
 from ecnb.report.text import wrap
 
 SMALL = 8.0

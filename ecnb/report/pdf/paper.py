@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ecnb.errors import ReportFailed
-from ecnb.report import fonts, plain, svg, theme, words
+from ecnb.report import plain, theme, words
 from ecnb.report.block import Block
 from ecnb.report.blocks import Cover, Figure, PaperHead, walk
 from ecnb.report.document import Document, Info, Part
+from ecnb.report.drawing import svg
+from ecnb.report.pdf import fonts
+from ecnb.report.pdf.code import render
 from ecnb.report.text import typst_string
-from ecnb.report.typst_code import render
 
 STANDARD = "a-2a"
 """PDF/A-2a: the archive form, with fonts inside, tagged, every character known by its number.

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ecnb.report import codec, hypertext, markdown
+from ecnb.report import codec
 from ecnb.report.block import Block
 from ecnb.report.blocks import PICTURES, Callout, Figure, Picture, Preformatted
+from ecnb.report.foreign import hypertext, markdown
 from ecnb.report.text import without_ansi
 
 _MACHINE_DATA = "application/vnd.ecnb."

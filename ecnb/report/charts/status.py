@@ -9,7 +9,7 @@ from ecnb.analysis.gaps import due
 from ecnb.model.scorecard import Verdict
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
-from ecnb.report.sheet import LINE_HEIGHT, SIZE, Sheet, text_width
+from ecnb.report.drawing.sheet import LINE_HEIGHT, SIZE, Sheet, text_width
 from ecnb.report.text import wrap
 from ecnb.report.words import Lang, verdict_word, word
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
-from ecnb.report.chart_rows import SMALL, share
-from ecnb.report.sheet import LINE_HEIGHT, Sheet, text_width
+from ecnb.report.charts.rows import SMALL, share
+from ecnb.report.drawing.sheet import LINE_HEIGHT, Sheet, text_width
 from ecnb.report.text import wrap
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Callout, Heading, Item, Paragraph, Picture, Preformatted
-from ecnb.report.hypertree import Node, parse
+from ecnb.report.foreign.hypertree import Node, parse
+from ecnb.report.foreign.widths import fitted
 from ecnb.report.inline import Inline, Span, SpanStyle, words
 from ecnb.report.tables import Cell, Column, Row, Table
-from ecnb.report.widths import fitted
 
 _INLINE: dict[str, SpanStyle] = {
     "strong": "strong", "b": "strong", "th": "strong", "em": "em", "i": "em", "code": "code",

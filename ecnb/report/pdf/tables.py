@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ecnb.report.inline import words
+from ecnb.report.pdf.texts import array, text
+from ecnb.report.pdf.texts import cell as cell_code
 from ecnb.report.tables import Cell, Column, Row, Table, content_words
 from ecnb.report.text import typst_string, width
-from ecnb.report.typst_text import array, text
-from ecnb.report.typst_text import cell as cell_code
 
 KEPT_ROWS, KEPT_WIDTH = 10, 900
 """Rows, and terminal columns of their text, that surely fit one page and so stay together."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
-from ecnb.report.chart_rows import GAP, SMALL, lay_out, share_axis
-from ecnb.report.sheet import Sheet, text_width
+from ecnb.report.charts.rows import GAP, SMALL, lay_out, share_axis
+from ecnb.report.drawing.sheet import Sheet, text_width
 from ecnb.report.words import Lang, word
 
 _BAR = 12.0

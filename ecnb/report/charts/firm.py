@@ -9,8 +9,8 @@ from typing import Final
 
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
-from ecnb.report.chart_rows import GAP, SMALL, Layout, lay_out
-from ecnb.report.sheet import Sheet, text_width
+from ecnb.report.charts.rows import GAP, SMALL, Layout, lay_out
+from ecnb.report.drawing.sheet import Sheet, text_width
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from ecnb.model.text import exact_text
 from ecnb.programme import Field, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, Paragraph, Story
-from ecnb.report.charts_compare import ChangeRow, change_since
-from ecnb.report.charts_spread import Limit, Step, spread
+from ecnb.report.charts.compare import ChangeRow, change_since
+from ecnb.report.charts.spread import Limit, Step, spread
 from ecnb.report.story.figures import fixed, percent, signed
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table

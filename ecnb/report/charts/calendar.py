@@ -11,8 +11,8 @@ from typing import Final, Literal
 from ecnb.model.scorecard import Verdict
 from ecnb.report import theme
 from ecnb.report.blocks import Figure
-from ecnb.report.chart_rows import GAP, SMALL, lay_out
-from ecnb.report.sheet import Sheet, text_width
+from ecnb.report.charts.rows import GAP, SMALL, lay_out
+from ecnb.report.drawing.sheet import Sheet, text_width
 
 Kind = Literal["on_time", "late", "missing", "open"]
 

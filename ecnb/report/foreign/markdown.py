@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from ecnb.report import hypertext
 from ecnb.report.block import Block
 from ecnb.report.blocks import (
     PICTURES,
@@ -20,9 +19,10 @@ from ecnb.report.blocks import (
     Picture,
     Preformatted,
 )
+from ecnb.report.foreign import hypertext
+from ecnb.report.foreign.widths import fitted
 from ecnb.report.inline import Inline, Span, SpanStyle, words
 from ecnb.report.tables import Align, Cell, Column, Row, Table
-from ecnb.report.widths import fitted
 
 _STYLES: dict[str, SpanStyle] = {"strong": "strong", "emphasis": "em", "strikethrough": "strike"}
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

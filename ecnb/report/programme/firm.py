@@ -11,7 +11,7 @@ from ecnb.analysis.robustness.firm import Firm
 from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Figure, Heading, Paragraph, Story
-from ecnb.report.charts_firm import PlaceRow, place_ranges
+from ecnb.report.charts.firm import PlaceRow, place_ranges
 from ecnb.report.story.figures import fixed, grade_label, percent
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table

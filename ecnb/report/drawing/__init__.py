@@ -1,0 +1,1 @@
+"""Drawings: the sheet that charts are drawn on, and SVG that may be read and parted."""

@@ -1,0 +1,1 @@
+"""Blocks as Typst code, and from it the PDF: the same bytes on every run."""
