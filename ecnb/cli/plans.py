@@ -9,7 +9,7 @@ from ecnb.case import Case, open_case
 from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.errors import EvidenceInvalid, Fault
-from ecnb.evidence.plan_book import plan_book, read_plan_book, taken_over, write_plan
+from ecnb.evidence.templates.plan_book import plan_book, read_plan_book, taken_over, write_plan
 from ecnb.model.evidence import Evidence
 from ecnb.report.drafts import about_names, proposals
 from ecnb.run.parameters import Run

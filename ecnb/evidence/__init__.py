@@ -1,5 +1,14 @@
 """The untidy world stops here: files are read, checked, frozen, and laid out as tables.
 
+::
+
+    folder.py, tables.py  one entity's folder or workbook; tables of many entities; bulk/ in blocks
+    source.py     from tables as they were found to Evidence
+    freeze.py     and to the canonical folder that is published and hashed
+    rows/         each table's rows, checked; frames/  n entities as columns; templates/  workbooks
+    files/        CSV, workbooks, Parquet, as tables of text
+    names.py, personal.py, services.py, workdays.py  what all of them ask
+
 Nothing heavy is loaded before it is needed.
 
 >>> from ecnb import evidence
@@ -8,12 +17,12 @@ Nothing heavy is loaded before it is needed.
 """
 
 from ecnb.evidence.folder import UNREADABLE, read_entity, write_unreadable
+from ecnb.evidence.frames.tabulate import own_columns, tabulate
+from ecnb.evidence.frames.traces import known_of
 from ecnb.evidence.freeze import FileAttachment, canonical, digest, freeze, write_frozen
 from ecnb.evidence.names import Unfit, duplicates, safe_file_name, safe_id
 from ecnb.evidence.tables import read_tables
-from ecnb.evidence.tabulate import own_columns, tabulate
-from ecnb.evidence.template import template
-from ecnb.evidence.traces import known_of
+from ecnb.evidence.templates.workbook import template
 from ecnb.evidence.workdays import WorkCalendar, read_workdays
 
 __all__ = [

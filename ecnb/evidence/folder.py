@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ecnb.errors import EvidenceInvalid, Fault, NotFound
-from ecnb.evidence.csv_reader import read_csv
-from ecnb.evidence.entity_file import Lookup, Particulars, entity_of, from_sheet, from_yaml
+from ecnb.evidence.files.csv_reader import read_csv
+from ecnb.evidence.files.grid import Grid, Reading
+from ecnb.evidence.files.headers import ANSWERED, ENTITY, FACTS, HISTORY, PLAN, RATINGS, SURVEY
+from ecnb.evidence.files.xlsx_reader import read_workbook
 from ecnb.evidence.freeze import FileAttachment
-from ecnb.evidence.grid import Grid, Reading
-from ecnb.evidence.headers import ANSWERED, ENTITY, FACTS, HISTORY, PLAN, RATINGS, SURVEY
 from ecnb.evidence.names import Unfit, duplicates, plain, safe_file_name
-from ecnb.evidence.rows import Who
+from ecnb.evidence.rows.entity import Lookup, Particulars, entity_of, from_sheet, from_yaml
+from ecnb.evidence.rows.rows import Who
 from ecnb.evidence.source import Source, evidence_of
-from ecnb.evidence.xlsx_reader import read_workbook
 from ecnb.model.evidence import Evidence
 
 FOLDERS = ("registers", "surveys", "attachments")

@@ -17,10 +17,11 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
 from ecnb.errors import EvidenceInvalid, Fault, InternalError
-from ecnb.evidence import history_rows, survey_table
-from ecnb.evidence.csv_reader import shielded, written
-from ecnb.evidence.entity_file import PERIODS
-from ecnb.evidence.plan_rows import FIELDS, ordered, rows_of
+from ecnb.evidence.files.csv_reader import shielded, written
+from ecnb.evidence.rows import history as history_rows
+from ecnb.evidence.rows import survey_table
+from ecnb.evidence.rows.entity import PERIODS
+from ecnb.evidence.rows.plan import FIELDS, ordered, rows_of
 from ecnb.evidence.services import SERVICES
 from ecnb.model.evidence import Attachment, Cell, Entity, Evidence, FactValue, Row
 from ecnb.model.standard import Standard

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ecnb.analysis.surveys.services import listed_services
-from ecnb.evidence import cells
-from ecnb.evidence.grid import Raw
+from ecnb.evidence.files.grid import Raw
 from ecnb.evidence.names import NameBook, Unfit, plain
 from ecnb.evidence.personal import looks_personal
-from ecnb.evidence.survey_table import OVERALL_LABELS
+from ecnb.evidence.rows import cells
+from ecnb.evidence.rows.survey_table import OVERALL_LABELS
 from ecnb.model.evidence import Entity, Row
 from ecnb.model.standard import Standard
 from ecnb.model.survey import OVERALL

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ecnb.evidence.checks import date_faults, notices, rater_faults
-from ecnb.evidence.fact_rows import read_facts
+from ecnb.evidence.files.grid import Grid, Reading
+from ecnb.evidence.files.headers import sheet_name
+from ecnb.evidence.frames.checks import date_faults, notices, rater_faults
 from ecnb.evidence.freeze import canonical
-from ecnb.evidence.grid import Grid, Reading
-from ecnb.evidence.headers import sheet_name
-from ecnb.evidence.history_rows import read_history
 from ecnb.evidence.names import NameBook, Unfit, safe_file_name
-from ecnb.evidence.plan_rows import read_plan
-from ecnb.evidence.rating_rows import read_ratings
-from ecnb.evidence.rectify import rectification_faults
-from ecnb.evidence.register_rows import read_register, read_survey
-from ecnb.evidence.rows import Owned, Who
+from ecnb.evidence.rows.facts import read_facts
+from ecnb.evidence.rows.history import read_history
+from ecnb.evidence.rows.plan import read_plan
+from ecnb.evidence.rows.ratings import read_ratings
+from ecnb.evidence.rows.rectify import rectification_faults
+from ecnb.evidence.rows.registers import read_register, read_survey
+from ecnb.evidence.rows.rows import Owned, Who
+from ecnb.evidence.rows.surveys import read_answers, survey_notices
 from ecnb.evidence.services import askable
-from ecnb.evidence.survey_rows import read_answers, survey_notices
 from ecnb.model.evidence import Attachment, Entity, Evidence, Rating, Row, StatedFact
 from ecnb.model.standard import Standard
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ecnb.errors import EvidenceInvalid, NotFound
-from ecnb.evidence import cells
-from ecnb.evidence.csv_reader import read_csv
-from ecnb.evidence.entity_file import Particulars, entity_of
-from ecnb.evidence.grid import Caps, Grid, Line, Raw, Reading, lines
-from ecnb.evidence.headers import DETAIL, ENTITY_COLUMNS, OWNER
+from ecnb.evidence.files.csv_reader import read_csv
+from ecnb.evidence.files.grid import Caps, Grid, Line, Raw, Reading, lines
+from ecnb.evidence.files.headers import DETAIL, ENTITY_COLUMNS, OWNER
+from ecnb.evidence.files.parquet_reader import read_parquet
 from ecnb.evidence.names import Unfit, duplicates, plain
-from ecnb.evidence.parquet_reader import read_parquet
-from ecnb.evidence.rows import Who
+from ecnb.evidence.rows import cells
+from ecnb.evidence.rows.entity import Particulars, entity_of
+from ecnb.evidence.rows.rows import Who
 from ecnb.evidence.source import Source, evidence_of
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.standard import Standard

@@ -4,6 +4,6 @@ A notebook's output carries *data* (:mod:`ecnb.report.codec`), never markup that
 would have to trust. Both exporters rebuild the display objects from that data, turn foreign
 outputs and Markdown cells into the same objects, and render all of them:
 
-    notebook → document.py → blocks → html.py  → report.html
-                                    → paper.py → report.pdf
+    notebook → document.py → blocks → html.py       → report.html
+                                    → pdf/paper.py  → report.pdf
 """

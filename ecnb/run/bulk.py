@@ -11,8 +11,8 @@ import numpy as np
 
 from ecnb.errors import EcnbError, EvidenceInvalid, Fault, ParametersInvalid
 from ecnb.evidence import bulk as room
-from ecnb.evidence.frames import Frames
-from ecnb.evidence.tabulate import tabulate_frames
+from ecnb.evidence.frames.frames import Frames
+from ecnb.evidence.frames.tabulate import tabulate_frames
 from ecnb.leagues import Chosen, concerning, places_within
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.standard import Standard

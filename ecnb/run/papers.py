@@ -14,8 +14,8 @@ from typing import Any
 
 from ecnb import standards
 from ecnb.errors import EcnbError, EvidenceInvalid, Fault, NotFound, ParametersInvalid
-from ecnb.evidence.entity_file import from_yaml
-from ecnb.evidence.grid import Reading
+from ecnb.evidence.files.grid import Reading
+from ecnb.evidence.rows.entity import from_yaml
 from ecnb.model.papers import Form, PaperKind
 from ecnb.model.standard import Standard
 from ecnb.run import inputs, publish

@@ -9,7 +9,7 @@ from functools import partial
 
 from ecnb.case import judge_all
 from ecnb.errors import EcnbError
-from ecnb.evidence.entity_file import Lookup
+from ecnb.evidence.rows.entity import Lookup
 from ecnb.leagues import Chosen, concerning, each_group, places
 from ecnb.model.evidence import Evidence
 from ecnb.model.standard import Standard

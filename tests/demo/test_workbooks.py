@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ecnb import evidence, standards
-from ecnb.evidence.headers import (
+from ecnb.evidence.files.headers import (
     ANSWERED,
     ENTITY,
     ENTITY_FIELDS,
@@ -22,9 +22,9 @@ from ecnb.evidence.headers import (
     RATINGS,
     sheet_name,
 )
-from ecnb.evidence.history_rows import HISTORY_COLUMNS
-from ecnb.evidence.plan_rows import PLAN_COLUMNS
-from ecnb.evidence.survey_table import ANSWERS
+from ecnb.evidence.rows.history import HISTORY_COLUMNS
+from ecnb.evidence.rows.plan import PLAN_COLUMNS
+from ecnb.evidence.rows.survey_table import ANSWERS
 from ecnb.model.period import Period
 from tests.demo.runs import EVIDENCE
 from tests.evidence.small import published

@@ -7,7 +7,7 @@ import pytest
 
 from ecnb import evidence as room
 from ecnb.errors import NotFound
-from ecnb.evidence.grid import Caps
+from ecnb.evidence.files.grid import Caps
 from tests.evidence.small import ZHEJIANG, faults, folder, published, read
 
 FACTS = "period,key,value,source,date,note\n"

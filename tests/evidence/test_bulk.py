@@ -9,7 +9,6 @@ import pytest
 
 from ecnb import standards
 from ecnb.errors import NotFound
-from ecnb.evidence import cells
 from ecnb.evidence.bulk import (
     FaultBook,
     Reader,
@@ -22,6 +21,7 @@ from ecnb.evidence.bulk import (
 )
 from ecnb.evidence.bulk.values import Bounds, plain_numbers
 from ecnb.evidence.names import Unfit
+from ecnb.evidence.rows import cells
 from tests.run import great
 
 KEY = "jiaxian-station"

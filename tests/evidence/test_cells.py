@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from ecnb.evidence import cells
 from ecnb.evidence.names import Unfit
+from ecnb.evidence.rows import cells
 from ecnb.model.facts import Column
 from ecnb.model.period import Period
 from ecnb.model.table import LIMIT, UNIT

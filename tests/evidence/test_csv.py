@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecnb.evidence.csv_reader import parse_csv, shielded, unshielded
-from ecnb.evidence.grid import Reading
+from ecnb.evidence.files.csv_reader import parse_csv, shielded, unshielded
+from ecnb.evidence.files.grid import Reading
 
 TEXT = "期间,事项,数值\r\n2026H1,专职人员,4\r\n"
 

@@ -12,10 +12,11 @@ import pytest
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
-from ecnb.evidence import csv_reader, folder, xlsx_reader
-from ecnb.evidence.grid import MAX_FAULTS, Caps, Reading
+from ecnb.evidence import folder
+from ecnb.evidence.files import csv_reader, xlsx_reader
+from ecnb.evidence.files.grid import MAX_FAULTS, Caps, Reading
+from ecnb.evidence.files.parquet_reader import read_parquet
 from ecnb.evidence.names import NameBook, Unfit
-from ecnb.evidence.parquet_reader import read_parquet
 from tests.evidence.small import ZHEJIANG, published
 from tests.evidence.small import folder as written
 

@@ -11,7 +11,7 @@ import pytest
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid, NotFound
-from ecnb.evidence.plan_book import plan_book, read_plan_book, taken_over, write_plan
+from ecnb.evidence.templates.plan_book import plan_book, read_plan_book, taken_over, write_plan
 from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage
 from tests.evidence.small import ZHEJIANG, faults, read

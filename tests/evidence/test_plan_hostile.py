@@ -9,9 +9,15 @@ import pytest
 
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
-from ecnb.evidence import xlsx_reader
-from ecnb.evidence.headers import PLAN
-from ecnb.evidence.plan_book import FILE, plan_book, read_plan_book, taken_over, write_plan
+from ecnb.evidence.files import xlsx_reader
+from ecnb.evidence.files.headers import PLAN
+from ecnb.evidence.templates.plan_book import (
+    FILE,
+    plan_book,
+    read_plan_book,
+    taken_over,
+    write_plan,
+)
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage

@@ -7,9 +7,9 @@ import pytest
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
-from ecnb.evidence.cells import MAX_TEXT
 from ecnb.evidence.folder import write_unreadable
 from ecnb.evidence.personal import persons_own, untold
+from ecnb.evidence.rows.cells import MAX_TEXT
 from tests.evidence.small import faults, published, read
 
 STATION = {"entity.yaml": "id: jx-9\nname: 某村站\nstandard: jiaxian-station\n"}

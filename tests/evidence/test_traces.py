@@ -4,7 +4,7 @@ import pytest
 
 from ecnb import evidence as room
 from ecnb.analysis.causes.proofs import events_of
-from ecnb.evidence.traces import counted_rows
+from ecnb.evidence.frames.traces import counted_rows
 from ecnb.model.table import UNIT, column_name
 from tests.demo.runs import case
 

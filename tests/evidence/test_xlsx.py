@@ -11,8 +11,8 @@ import xlsxwriter
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
-from ecnb.evidence.headers import sheet_name
-from ecnb.evidence.template import LINE_POINTS, lines_needed
+from ecnb.evidence.files.headers import sheet_name
+from ecnb.evidence.templates.workbook import LINE_POINTS, lines_needed
 from ecnb.model.evidence import Entity
 from ecnb.model.period import Period
 from tests.evidence.small import ZHEJIANG, published, read
@@ -385,7 +385,7 @@ def test_particulars_of_the_sheet_are_checked(tmp_path):
 
 def test_file_larger_than_the_cap_is_refused_unread(tmp_path, monkeypatch):
     """Twenty megabytes are enough for any evidence."""
-    monkeypatch.setattr("ecnb.evidence.xlsx_reader.MAX_PACKED", 10)
+    monkeypatch.setattr("ecnb.evidence.files.xlsx_reader.MAX_PACKED", 10)
     assert "工作簿超过" in faults(workbook(tmp_path / "a.xlsx", 基本信息=ENTITY))
 
 

@@ -1,7 +1,8 @@
 """Very many entities: great tables to arrays, block by block, without a Python loop over rows.
 
 Every distinct value is read and checked once by the same readers as a single entity's files;
-rows are only numbered. What comes out goes to :func:`ecnb.evidence.tabulate.tabulate_frames`.
+rows are only numbered. What comes out goes to
+:func:`ecnb.evidence.frames.tabulate.tabulate_frames`.
 """
 
 from ecnb.evidence.bulk.faults import FaultBook

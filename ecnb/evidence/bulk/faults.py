@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ecnb.errors import Fault
-from ecnb.evidence.grid import MAX_FAULTS
+from ecnb.evidence.files.grid import MAX_FAULTS
 from ecnb.evidence.names import Unfit
 from ecnb.model.table import Ints
 

@@ -18,9 +18,9 @@ import pyarrow.csv as reader
 import pyarrow.parquet as pq
 
 from ecnb.evidence.bulk.faults import FaultBook
-from ecnb.evidence.csv_reader import unshielded
-from ecnb.evidence.grid import MAX_COLUMNS, Caps, Grid, Reading, columns_of, title
-from ecnb.evidence.headers import Columns
+from ecnb.evidence.files.csv_reader import unshielded
+from ecnb.evidence.files.grid import MAX_COLUMNS, Caps, Grid, Reading, columns_of, title
+from ecnb.evidence.files.headers import Columns
 from ecnb.evidence.names import Unfit
 from ecnb.model.table import Ints
 

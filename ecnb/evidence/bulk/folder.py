@@ -25,7 +25,7 @@ from ecnb.evidence.bulk.roll import Roll, read_roll
 from ecnb.evidence.bulk.rules import Rules
 from ecnb.evidence.bulk.values import Reader, Strip
 from ecnb.evidence.bulk.wide import WideColumns
-from ecnb.evidence.headers import (
+from ecnb.evidence.files.headers import (
     ENTITY_COLUMNS,
     FACT_COLUMNS,
     RATING_COLUMNS,
@@ -33,7 +33,7 @@ from ecnb.evidence.headers import (
     with_owner,
 )
 from ecnb.evidence.names import Unfit
-from ecnb.evidence.register_rows import owned_columns
+from ecnb.evidence.rows.registers import owned_columns
 from ecnb.evidence.source import register_names
 from ecnb.evidence.tables import ENDINGS, table_files
 from ecnb.model.standard import Standard

@@ -15,10 +15,10 @@ from ecnb.evidence.bulk.narrow import Entries, facts_of, ratings_of
 from ecnb.evidence.bulk.registers import ledger_of
 from ecnb.evidence.bulk.rules import Rules
 from ecnb.evidence.bulk.wide import wide_facts, wide_periods, wide_ratings
-from ecnb.evidence.checks import ALL_TIME, class_codes_by_facts, no_weight
-from ecnb.evidence.frames import Entered, Frames, Ledger, Stated, ordinal
+from ecnb.evidence.frames.checks import ALL_TIME, class_codes_by_facts, no_weight
+from ecnb.evidence.frames.frames import Entered, Frames, Ledger, Stated, ordinal
+from ecnb.evidence.frames.tabulate import stated_codes
 from ecnb.evidence.names import Unfit
-from ecnb.evidence.tabulate import stated_codes
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.model.table import Bools, Ints

@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 
 from ecnb.analysis.cycle.moments import period_code, period_of
-from ecnb.evidence import cells
 from ecnb.evidence.bulk.blocks import Part
 from ecnb.evidence.bulk.rules import Rules
 from ecnb.evidence.bulk.values import Cells, Reader, require
-from ecnb.evidence.fact_rows import fact_key, outside_period
-from ecnb.evidence.frames import Entered, Stated
-from ecnb.evidence.grid import Raw
+from ecnb.evidence.files.grid import Raw
+from ecnb.evidence.frames.frames import Entered, Stated
 from ecnb.evidence.names import Unfit
-from ecnb.evidence.rating_rows import (
+from ecnb.evidence.rows import cells
+from ecnb.evidence.rows.facts import fact_key, outside_period
+from ecnb.evidence.rows.ratings import (
     giver,
     read_part,
 )

@@ -7,13 +7,13 @@ from functools import partial
 
 import numpy as np
 
-from ecnb.evidence import cells
 from ecnb.evidence.bulk.blocks import Part
 from ecnb.evidence.bulk.rules import Rules
 from ecnb.evidence.bulk.values import Cells, Reader, require
-from ecnb.evidence.cells import choices_of
-from ecnb.evidence.frames import Coded, Ledger, ordinal
-from ecnb.evidence.headers import NO_RECORDS
+from ecnb.evidence.files.headers import NO_RECORDS
+from ecnb.evidence.frames.frames import Coded, Ledger, ordinal
+from ecnb.evidence.rows import cells
+from ecnb.evidence.rows.cells import choices_of
 from ecnb.model.evidence import Cell
 from ecnb.model.table import Bools, Ints
 

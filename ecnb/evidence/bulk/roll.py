@@ -12,15 +12,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ecnb.evidence import cells
 from ecnb.evidence.bulk.faults import FaultBook
 from ecnb.evidence.bulk.files import Great
 from ecnb.evidence.bulk.texts import joined, named, plain_texts, texts, written_size
 from ecnb.evidence.bulk.values import Reader, Strip
-from ecnb.evidence.frames import FIRST_DAY, LAST_DAY
-from ecnb.evidence.grid import MAX_FAULTS, Raw
-from ecnb.evidence.headers import ENTITY_FIELDS
+from ecnb.evidence.files.grid import MAX_FAULTS, Raw
+from ecnb.evidence.files.headers import ENTITY_FIELDS
+from ecnb.evidence.frames.frames import FIRST_DAY, LAST_DAY
 from ecnb.evidence.names import NameBook, Unfit, safe_id
+from ecnb.evidence.rows import cells
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.model.table import Ints

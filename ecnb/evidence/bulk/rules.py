@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from ecnb.evidence import cells
-from ecnb.evidence.ceilings import ceilings
-from ecnb.evidence.fact_rows import fact_names, fact_value
-from ecnb.evidence.frames import units
-from ecnb.evidence.grid import Raw
+from ecnb.evidence.files.grid import Raw
+from ecnb.evidence.frames.ceilings import ceilings
+from ecnb.evidence.frames.frames import units
 from ecnb.evidence.names import NameBook
-from ecnb.evidence.rating_rows import check_points, part_limits, part_names, rater_names
+from ecnb.evidence.rows import cells
+from ecnb.evidence.rows.facts import fact_names, fact_value
+from ecnb.evidence.rows.ratings import check_points, part_limits, part_names, rater_names
 from ecnb.model.facts import Fact
 from ecnb.model.standard import Standard
 from ecnb.model.table import LIMIT, UNIT

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ecnb.evidence import cells
 from ecnb.evidence.bulk.faults import FaultBook
 from ecnb.evidence.bulk.values import Strip
-from ecnb.evidence.csv_reader import unshielded
+from ecnb.evidence.files.csv_reader import unshielded
 from ecnb.evidence.names import Unfit
+from ecnb.evidence.rows import cells
 from ecnb.model.table import Bools, Ints
 
 _ODD = r"\p{Cc}|^'"

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ecnb.evidence.bulk.faults import FaultBook
-from ecnb.evidence.csv_reader import unshielded
-from ecnb.evidence.grid import Raw, blank
+from ecnb.evidence.files.csv_reader import unshielded
+from ecnb.evidence.files.grid import Raw, blank
 from ecnb.evidence.names import Unfit
 from ecnb.model.table import UNIT, Bools, Ints
 

@@ -19,10 +19,10 @@ from ecnb.evidence.bulk.narrow import (
 )
 from ecnb.evidence.bulk.rules import Rules
 from ecnb.evidence.bulk.values import Bounds, Reader
-from ecnb.evidence.frames import Entered, Stated
-from ecnb.evidence.headers import DETAIL, ENTITY_COLUMNS, OWNER, Columns
+from ecnb.evidence.files.headers import DETAIL, ENTITY_COLUMNS, OWNER, Columns
+from ecnb.evidence.frames.frames import Entered, Stated
 from ecnb.evidence.names import NameBook, Unfit, plain
-from ecnb.evidence.rating_rows import part_names, rater_names
+from ecnb.evidence.rows.ratings import part_names, rater_names
 from ecnb.model.table import ADJUSTMENT, LIMIT, UNIT, Ints
 
 REASON = ("reason", "理由")

@@ -1,0 +1,1 @@
+"""Evidence of n entities as columns, counted and checked across tables."""

@@ -1,0 +1,1 @@
+"""Workbooks to fill in: of an entity, and of a plan."""
