@@ -373,3 +373,23 @@ def test_a_fork_server_that_still_imports_ends_with_the_last_one_it_serves(tmp_p
     while _sleeps(server) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _sleeps(server)
+
+
+def test_ctrl_c_of_before_the_kernel_was_alone_does_not_reach_it():
+    """It was meant for the batch, which finishes what is under way; a later one ends a cell."""
+    script = (
+        "import os, signal\n"
+        "from ecnb.run.warm.kernel import _heed_interrupts\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "_heed_interrupts()\n"
+        "print('alive')\n"
+        "try:\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('heeds')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["alive", "heeds"]

@@ -75,10 +75,21 @@ def serve(pipe: Connection, life: Connection, orders: Orders) -> None:
     os.setsid()  # what the notebook starts belongs to this group and ends with it
     end_with(life.fileno(), group=True)
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # a batch's server holds it back
+    _heed_interrupts()
     _settle(orders)
     asyncio.run(_answer(pipe, orders))
     os._exit(0)
+
+
+def _heed_interrupts() -> None:
+    """Let an interrupt end a cell from now on; a batch's fork server holds them back.
+
+    One that waits is no order to this kernel: Ctrl-C was pressed for the whole group while it was
+    not yet a group of its own.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what waits is forgotten
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _end_with(life: Connection) -> None:
