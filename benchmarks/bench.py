@@ -26,6 +26,7 @@ from pathlib import Path
 
 import memory
 import page
+from batches import ENTITY, PERIOD, TREE, batch, programme
 
 from ecnb.run.job import Job
 from ecnb.run.parameters import read_run
@@ -33,8 +34,6 @@ from ecnb.run.places import demonstration
 from ecnb.run.plan import Wish, plan_one
 from ecnb.run.produce import perform
 
-TREE = Path(__file__).parents[1]
-ENTITY, PERIOD, STANDARD = "jx-05", "2025H2", "jiaxian-station"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUICK_RUNS = 5
 """Reports by a way that takes under a second, for each by one that takes ten."""
@@ -226,33 +225,6 @@ def _must(outcome: object) -> None:
 
 
 # --- batches ------------------------------------------------------------------------------------
-
-
-def programme(folder: Path, n: int) -> Path:
-    """Make a programme of n copies of one station, each with an id of its own, if not there yet."""
-    root = folder / f"programme-{n}"
-    if root.exists():
-        return root
-    home = demonstration()
-    (root / "params").mkdir(parents=True)
-    source = home.folder / "params" / f"{PERIOD}.yaml"
-    shutil.copyfile(source, root / "params" / source.name)
-    for i in range(n):
-        target = root / "evidence" / f"st-{i:05}"
-        shutil.copytree(home.evidence / ENTITY, target)
-        about = target / "entity.yaml"
-        text = about.read_text(encoding="utf-8").replace(f"id: {ENTITY}", f"id: st-{i:05}")
-        about.write_text(text, encoding="utf-8")
-    return root
-
-
-def batch(root: Path, out: Path, options: list[str]) -> tuple[float, float]:
-    """Run ecnb batch; give seconds and the driver's peak memory in MB."""
-    command = [sys.executable, "-m", "ecnb", "batch", "--params"]
-    command += [str(root / "params" / f"{PERIOD}.yaml"), "--out", str(out)]
-    command += options
-    spent = memory.spent_on(command)
-    return spent.seconds, spent.peak
 
 
 def _growth(folder: Path, sizes: list[int]) -> list[tuple[int, float, float]]:

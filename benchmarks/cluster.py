@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import batch, programme
+from batches import batch, programme
 
 WORKERS = 2
 WAYS = {"--jobs": ["--jobs", str(WORKERS)], "--cluster local": [f"--cluster=local:{WORKERS}"]}

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from bench import STANDARD, TREE, batch, programme
+from batches import STANDARD, TREE, batch, programme
 
 SHORT = ("parameters", "open", "cover", "result")
 """What stays of the notebook's cells."""
