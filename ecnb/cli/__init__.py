@@ -14,8 +14,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from ecnb.cli.batches import batch
-from ecnb.cli.documents import documents
+from ecnb.cli.declared.batch import batch
+from ecnb.cli.declared.mirror import mirror
+from ecnb.cli.declared.paper import paper
+from ecnb.cli.declared.plan import planning
+from ecnb.cli.declared.standards import documents
 from ecnb.cli.given import (
     AsOf,
     Evidence,
@@ -28,9 +31,6 @@ from ecnb.cli.given import (
     Setting,
     Timeout,
 )
-from ecnb.cli.mirroring import mirror
-from ecnb.cli.papering import paper
-from ecnb.cli.planning import planning
 
 EXIT_CODES = """
 退出码 Exit codes:  0 正常 fine;  1 部分对象失败 some entities failed;

@@ -1,138 +1,67 @@
-"""Commands about the published documents: standards list, show, check."""
+"""The command of official papers: one paper, published like a report; or a list of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from ecnb import standards
 from ecnb.cli import console
-from ecnb.cli.rule_words import RuleWords
-from ecnb.errors import NotFound
-from ecnb.model.standard import Interpretation, Standard
-from ecnb.model.text import exact_text
-from ecnb.run.known import near
-from ecnb.run.places import Home
+from ecnb.cli.options import Asked, find_entity
+from ecnb.cli.reports import tell_waiting
+from ecnb.errors import Fault, ParametersInvalid
+from ecnb.run.papers import OF_ALL, Issued, make_paper, paper_of_all, paper_of_one, papers_known
+from ecnb.run.produce import HTML, PDF, Outcome
 
 
-def list_all() -> int:
-    """List the published standards and those of the programme where the user stands."""
-    columns = ("代号 key", "文件 document", "对象 entity", "指标 items", "条款 clauses")
-    table = _table("标准 standards", *columns)
-    own = Home(Path.cwd()).own_standards()
-    places: list[str | Path] = [*standards.keys(), *own]
-    for place in places:
-        standard = standards.load(place)
-        clauses = len(standard.provisions) + len(standard.targets)
-        title, number = standard.document.title.zh, standard.document.number
-        named = f"{title} {number}" if number and number not in title else title
-        table.add_row(
-            standard.key,
-            Text(named),
-            Text(standard.entity_label.zh),
-            str(len(standard.indicators)),
-            str(clauses),
-        )
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for. entity: None for a paper about all entities of a standard."""
+
+    issued: Issued
+    entity: str | None
+    standard: str | None
+    evidence: Path | None
+    out: Path
+
+
+def issue(wanted: Wanted, asked: Asked) -> int:
+    """Make one paper and say where it lies."""
+    home, run = asked.home, asked.run()
+    folder = wanted.evidence or home.evidence
+    left_out: Sequence[Outcome] = ()
+    if wanted.entity is not None:
+        path = find_entity(wanted.entity, home, folder, run)
+        job = paper_of_one(home, path, folder, run, wanted.out, wanted.issued)
+    else:
+        job, left_out = paper_of_all(home, folder, run, wanted.out, wanted.issued, wanted.standard)
+    outcome = make_paper(job, tell_waiting)
+    for one in left_out:
+        cause = "；".join(one.cause)
+        console.tell(f"未列入名次 · not ranked: {one.name or one.entity}（{cause}）")
+    if outcome.state != "done":
+        console.tell_lines(outcome.cause)
+        return console.SOME_FAILED
+    for name in (HTML, PDF):
+        console.say(str(wanted.out / str(run.period) / job.final.parent.name / job.folder / name))
+    return console.OK
+
+
+def list_papers(asked: Asked) -> int:
+    """List every paper of every standard: its key, title, clause, and whom it is about."""
+    from rich.table import Table  # noqa: PLC0415 - only now
+
+    table = Table()
+    for heading in ("文书 KIND", "名称 title", "标准 standard", "条款 clause", "针对 about"):
+        typed = heading.endswith(("KIND", "standard"))  # what is typed again stands in one piece
+        table.add_column(heading, overflow="fold", no_wrap=typed)
+    for standard, key, form in papers_known(asked.home.own_standards()):
+        about = "全部对象 all" if form.paper in OF_ALL else "一个对象 one"
+        table.add_row(key, form.title.zh, standard.key, form.clause, about)
     console.tables().print(table)
     return console.OK
 
 
-def check(file: Path) -> int:
-    """Print every fault of a standards file."""
-    faults = standards.check(file)
-    for fault in faults:
-        console.tell(str(fault))
-    if faults:
-        return console.BAD_INPUT
-    console.say(f"{file}: 没有错误 · no fault")
-    return console.OK
-
-
-def show(key: str, lang: str) -> int:
-    """Show one standard: what it asks for, where it says so, and how its holes are read."""
-    standard = _load(key)
-    screen = console.tables()
-    title = standard.document.title.get(lang)
-    screen.print(Text(f"{standard.key}  {title}", style="bold"))
-    words = RuleWords(standard, lang)
-    for table in (_indicators(standard, words, lang), _grades(standard, lang)):
-        _print(screen, table)
-    for table in _verdict_tables(standard, words, lang):
-        _print(screen, table)
-    _interpretations(screen, standard, lang)
-    return console.OK
-
-
-def _load(key: str) -> Standard:
-    own = Home(Path.cwd()).standard(key)
-    try:
-        return standards.load(own or (Path(key) if key.endswith((".yaml", ".yml")) else key))
-    except NotFound as error:
-        remedy = f"choose one of {', '.join(standards.keys())}{near(key, standards.keys())}"
-        raise NotFound(f"no standard is called {key!r}", "standards", remedy) from error
-
-
-def _print(screen: Console, table: Table) -> None:
-    if table.row_count:
-        screen.print(table)
-
-
-def _indicators(standard: Standard, words: RuleWords, lang: str) -> Table:
-    table = _table(
-        "指标 indicators", "编号 id", "指标 indicator", "满分 max", "条款 clause", "规则 rule"
-    )
-    for name, item in standard.indicators.items():
-        rules = "\n".join(
-            (f"{part.label.get(lang)}: " if part.label and len(item.parts) > 1 else "")
-            + words.points(part.rule)
-            for part in item.parts.values()
-        )
-        label = item.label.get(lang)
-        table.add_row(name, Text(label), exact_text(item.max), Text(item.clause), Text(rules))
-    return table
-
-
-def _grades(standard: Standard, lang: str) -> Table:
-    table = _table("等级 grades", "等级 grade", "不低于 from", "条款 clause")
-    for grade in standard.grades.values():
-        table.add_row(Text(grade.label.get(lang)), exact_text(grade.at_least), Text(grade.clause))
-    return table
-
-
-def _verdict_tables(standard: Standard, words: RuleWords, lang: str) -> Iterator[Table]:
-    columns = ("编号 id", "要求 what", "条款 clause", "依据 judged by")
-    for title, items in (
-        ("不计分条款 provisions", standard.provisions),
-        ("指标任务 targets", standard.targets),
-    ):
-        table = _table(title, *columns)
-        for name, item in items.items():
-            label, test = item.label.get(lang), words.verdict(item.test)
-            table.add_row(name, Text(label), Text(item.clause), Text(test))
-        yield table
-
-
-def _interpretations(screen: Console, standard: Standard, lang: str) -> None:
-    for ruling, item in standard.interpretations.items():
-        head = f"{ruling} [{item.clause}] {item.question.get(lang)}"
-        screen.print(Text(head, style="bold"))
-        for line in _options(item, lang):
-            screen.print(Text(f"    {line}"))
-
-
-def _options(item: Interpretation, lang: str) -> Iterator[str]:
-    for key, option in item.options.items():
-        mark = "*" if key == item.default else " "
-        yield f"{mark} {key}: {option.label.get(lang)}"
-    yield f"  ({item.reason.get(lang)})"
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", show_lines=False)
-    for place, column in enumerate(columns):
-        table.add_column(column, overflow="fold", no_wrap=place == 0)
-    return table
+def nothing_named() -> ParametersInvalid:
+    """Say that a paper must be named."""
+    return ParametersInvalid([Fault("没有写文书 · no paper named", "KIND", "ecnb paper --list")])

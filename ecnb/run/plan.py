@@ -23,9 +23,9 @@ from ecnb.run.peers import Among
 from ecnb.run.places import PAPERS, SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome
 from ecnb.run.reading import Found, doubled, paths_in
+from ecnb.run.roll_call import Member, active, peers, standings, survey
 from ecnb.run.standing import Place, chosen, for_all, reading, workdays_for
 from ecnb.run.summary import SummaryJob
-from ecnb.run.survey import Member, active, peers, standings, survey
 from ecnb.run.task import Task
 
 RESERVED = frozenset(

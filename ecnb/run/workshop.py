@@ -12,8 +12,8 @@ import typst
 import ecnb.report.exporters
 import ecnb.run.job
 import ecnb.run.produce
+import ecnb.run.roll_call
 import ecnb.run.summary
-import ecnb.run.survey
 import ecnb.run.warm.engine
 
 __all__ = ["ecnb", "nbconvert", "papermill", "typst"]

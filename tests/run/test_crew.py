@@ -12,8 +12,8 @@ import pytest
 from ecnb import cli
 from ecnb.errors import ClusterLost, ClusterUnusable, ParametersInvalid
 from ecnb.run import turn
+from ecnb.run.cluster import credentials, doors, hands, wanted
 from ecnb.run.cluster import crew as room
-from ecnb.run.cluster import doors, hands, papers, wanted
 from ecnb.run.cluster.wanted import Tls, Wanted
 from tests.run import crews
 
@@ -95,8 +95,8 @@ def test_worker_that_differs_is_refused_by_name(change, said):
         "host": "machine-7", "code": "c0de", "makers": {"typst": "1"}, "daemon": False,
         "turn": True, "unwritable": "", "missing": [], "files": {"a.ipynb": "1"},
     }  # fmt: skip
-    assert papers.faults(shown, asked, "tls://10.0.0.9:1") == ()
-    (fault,) = papers.faults({**shown, **change}, asked, "tls://10.0.0.9:1")
+    assert credentials.faults(shown, asked, "tls://10.0.0.9:1") == ()
+    (fault,) = credentials.faults({**shown, **change}, asked, "tls://10.0.0.9:1")
     with pytest.raises(ClusterUnusable, match=said):
         raise ClusterUnusable([fault])
     assert "tls://10.0.0.9:1 (machine-7)" in str(fault)

@@ -19,7 +19,7 @@ from distributed import Client, Future, KilledWorker, fire_and_forget, wait
 
 from ecnb.errors import ClusterLost, ClusterUnusable, Fault
 from ecnb.run import turn
-from ecnb.run.cluster import papers, worker
+from ecnb.run.cluster import credentials, worker
 from ecnb.run.cluster.hands import MISSING, Hand, Sent, Steps
 from ecnb.run.produce import Outcome
 from ecnb.run.task import Task
@@ -73,7 +73,7 @@ class Crew:
         out = tasks[0].final.parent
         name = turn.begin(out)
         try:
-            self._papers = papers.asked(tasks, name)
+            self._papers = credentials.asked(tasks, name)
             while self._waiting or self._under_way():
                 if stop.is_set() and self._papers:
                     turn.end_soon(out, name)
@@ -118,10 +118,10 @@ class Crew:
 
     def _welcome(self, address: str, threads: int) -> None:
         if threads != 1:
-            self._refuse(papers.threads(threads, address))
+            self._refuse(credentials.threads(threads, address))
             return
         hand = self._hands[address] = Hand(address)
-        self._send(hand, self._steps.settle, papers.packed(self._papers), None)
+        self._send(hand, self._steps.settle, credentials.packed(self._papers), None)
 
     def _refuse(self, fault: Fault, address: str = "") -> None:
         address = address or fault.where
@@ -226,7 +226,7 @@ class Crew:
         elif found is MISSING:
             yield from self._again(sent.task)
         elif isinstance(found, BaseException):
-            fault = papers.unanswered(found, sent.address)
+            fault = credentials.unanswered(found, sent.address)
             about = (sent.task.entity, sent.task.name, sent.task.standard)
             yield Outcome(*about, "failed", (str(fault),))
         elif found is not None:
@@ -238,8 +238,8 @@ class Crew:
         if shown is MISSING:
             del self._hands[hand.address]  # asked again if it is still there
         elif isinstance(shown, BaseException):
-            self._refuse(papers.unanswered(shown, hand.address))
-        elif found := papers.faults(shown, self._papers, hand.address):
+            self._refuse(credentials.unanswered(shown, hand.address))
+        elif found := credentials.faults(shown, self._papers, hand.address):
             self._refuse(found[0], hand.address)
             fire_and_forget(self._dismissed(hand.address))
         else:

@@ -24,8 +24,8 @@ from ecnb.run.parameters import Run
 from ecnb.run.places import Home
 from ecnb.run.pool import Pool
 from ecnb.run.reading import Broken, Found, read_each, unusable
+from ecnb.run.roll_call import BLOCK, MANY
 from ecnb.run.standing import chosen
-from ecnb.run.survey import BLOCK, MANY
 from ecnb.settings import chosen_settings, settled
 from ecnb.standards import review_guide
 

@@ -15,9 +15,9 @@ documents = typer.Typer(
 @documents.command("list")
 def list_() -> None:
     """列出全部标准 · list the standards."""
-    from ecnb.cli import papers  # noqa: PLC0415
+    from ecnb.cli import standards  # noqa: PLC0415
 
-    raise typer.Exit(papers.list_all())
+    raise typer.Exit(standards.list_all())
 
 
 @documents.command()
@@ -26,9 +26,9 @@ def show(
     lang: Annotated[Literal["zh", "en"], typer.Option(help="语言 · language.")] = "zh",
 ) -> None:
     """显示一份标准：指标、条款、规则、口径 · indicators, clauses, rules, rulings."""
-    from ecnb.cli import papers  # noqa: PLC0415
+    from ecnb.cli import standards  # noqa: PLC0415
 
-    raise typer.Exit(papers.show(key, lang))
+    raise typer.Exit(standards.show(key, lang))
 
 
 @documents.command()
@@ -36,6 +36,6 @@ def check(
     file: Annotated[Path, typer.Argument(help="标准文件 · a standards file.")],
 ) -> None:
     """检查标准文件，一次列出全部错误 · every fault of a standards file at once."""
-    from ecnb.cli import papers  # noqa: PLC0415
+    from ecnb.cli import standards  # noqa: PLC0415
 
-    raise typer.Exit(papers.check(file))
+    raise typer.Exit(standards.check(file))

@@ -1,10 +1,10 @@
 import os
 from pathlib import Path
 
-from ecnb.run import survey as room
+from ecnb.run import roll_call as room
 from ecnb.run.parameters import read_run
 from ecnb.run.places import Home
-from ecnb.run.survey import Survey, survey
+from ecnb.run.roll_call import Survey, survey
 from tests.run import stations
 
 NAMES = ("jx-1", "jx-2", "jx-3", "jx-4", "jx-5")

@@ -1,4 +1,4 @@
-"""The command ``ecnb paper``, declared; :mod:`ecnb.cli.issuing` carries it out.
+"""The command ``ecnb paper``, declared; :mod:`ecnb.cli.papers` carries it out.
 
 Nothing heavy: ``ecnb --help`` reads this module.
 """
@@ -42,13 +42,13 @@ def paper(  # noqa: PLR0913, PLR0917 - its options
 
     写入 OUT/<period>/papers/ · published into OUT/<period>/papers/.
     """
-    from ecnb.cli import issuing, options  # noqa: PLC0415
+    from ecnb.cli import options, papers  # noqa: PLC0415
     from ecnb.run.papers import Issued  # noqa: PLC0415
 
     asked = options.Asked(params, period, as_of, lang, ruling or [], setting or [])
     if list_:
-        raise typer.Exit(issuing.list_papers(asked))
+        raise typer.Exit(papers.list_papers(asked))
     if kind is None:
-        raise issuing.nothing_named()
-    wanted = issuing.Wanted(Issued(kind, publisher, day), entity, standard, evidence, out)
-    raise typer.Exit(issuing.issue(wanted, asked))
+        raise papers.nothing_named()
+    wanted = papers.Wanted(Issued(kind, publisher, day), entity, standard, evidence, out)
+    raise typer.Exit(papers.issue(wanted, asked))
