@@ -7,7 +7,7 @@
     freeze.py     and to the canonical folder that is published and hashed
     rows/         each table's rows, checked; frames/  n entities as columns; templates/  workbooks
     files/        CSV, workbooks, Parquet, as tables of text
-    names.py, personal.py, services.py, workdays.py  what all of them ask
+    names.py, personal.py, workdays.py, written.py  what all of them ask
 
 Nothing heavy is loaded before it is needed.
 

@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
 from ecnb.errors import EvidenceInvalid, Fault, InternalError
@@ -22,13 +21,12 @@ from ecnb.evidence.rows import history as history_rows
 from ecnb.evidence.rows import survey_table
 from ecnb.evidence.rows.entity import PERIODS
 from ecnb.evidence.rows.plan import FIELDS, ordered, rows_of
-from ecnb.evidence.services import SERVICES
-from ecnb.model.evidence import Attachment, Cell, Entity, Evidence, FactValue, Row
+from ecnb.evidence.rows.services import SERVICES
+from ecnb.evidence.written import cell_text
+from ecnb.model.evidence import Attachment, Entity, Evidence, FactValue, Row
 from ecnb.model.standard import Standard
 from ecnb.model.text import exact_text
 
-YES, NO = "是", "否"
-LIST_MARK = "；"
 _PRINTABLE = (
     r"\t\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 )
@@ -186,25 +184,11 @@ def _guarded(text: str) -> str:
 def value_text(value: FactValue) -> str:
     """Write a fact's value.
 
+    >>> from fractions import Fraction
     >>> value_text(Fraction(5, 2)), value_text(True), value_text(dt.date(2026, 3, 1))
     ('2.5', '是', '2026-03-01')
     """
     return cell_text(value)
-
-
-def cell_text(cell: Cell) -> str:
-    """Write a cell the one way in which frozen files have it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return YES if cell else NO
-    if isinstance(cell, Fraction):
-        return exact_text(cell)
-    if isinstance(cell, tuple):
-        return LIST_MARK.join(cell)
-    if isinstance(cell, dt.datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    return str(cell)
 
 
 def _day(day: dt.date | None) -> str:

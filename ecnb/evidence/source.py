@@ -18,8 +18,8 @@ from ecnb.evidence.rows.ratings import read_ratings
 from ecnb.evidence.rows.rectify import rectification_faults
 from ecnb.evidence.rows.registers import read_register, read_survey
 from ecnb.evidence.rows.rows import Owned, Who
+from ecnb.evidence.rows.services import askable
 from ecnb.evidence.rows.surveys import read_answers, survey_notices
-from ecnb.evidence.services import askable
 from ecnb.model.evidence import Attachment, Entity, Evidence, Rating, Row, StatedFact
 from ecnb.model.standard import Standard
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ecnb import evidence as room
 from ecnb import standards
 from ecnb.evidence.bulk import Rules
-from ecnb.evidence.frames.ceilings import ceilings
 from ecnb.evidence.names import Unfit
+from ecnb.evidence.rows.ceilings import ceilings
 from ecnb.evidence.rows.cells import MAX_COUNT
 from ecnb.evidence.rows.ratings import part_limits
 from ecnb.model.evidence import Entity, Evidence, Rating, StatedFact

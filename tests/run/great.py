@@ -7,8 +7,8 @@ from fractions import Fraction
 import pandas as pd
 
 from ecnb import standards
-from ecnb.evidence.frames.ceilings import ceilings
 from ecnb.evidence.freeze import value_text
+from ecnb.evidence.rows.ceilings import ceilings
 from ecnb.evidence.rows.ratings import part_limits
 from ecnb.model.period import Period
 from ecnb.model.rules import AllOrNothingRule, BaseBonusRule, TierRule

@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from ecnb.evidence.files.grid import Raw
-from ecnb.evidence.frames.ceilings import ceilings
 from ecnb.evidence.frames.frames import units
 from ecnb.evidence.names import NameBook
 from ecnb.evidence.rows import cells
+from ecnb.evidence.rows.ceilings import ceilings
 from ecnb.evidence.rows.facts import fact_names, fact_value
 from ecnb.evidence.rows.ratings import check_points, part_limits, part_names, rater_names
 from ecnb.model.facts import Fact

@@ -15,7 +15,7 @@ from ecnb.evidence.files.grid import Grid, Line, Raw, Reading, blank, lines
 from ecnb.evidence.files.headers import DETAIL, ENTITY_FIELDS, FIELD_COLUMNS
 from ecnb.evidence.names import NameBook, Unfit, safe_id
 from ecnb.evidence.rows import cells
-from ecnb.evidence.services import MARK, SERVICES, named_services
+from ecnb.evidence.rows.services import MARK, SERVICES, named_services
 from ecnb.model.evidence import Entity
 from ecnb.model.standard import Standard
 from ecnb.standards.yaml_reader import MAX_BYTES, RawFile, parse_yaml

@@ -9,9 +9,9 @@ from functools import partial
 
 from ecnb.evidence.files.grid import Grid, Raw, Reading, blank, lines
 from ecnb.evidence.files.headers import FACT_COLUMNS
-from ecnb.evidence.frames.ceilings import ceilings
 from ecnb.evidence.names import NameBook, Unfit
 from ecnb.evidence.rows import cells
+from ecnb.evidence.rows.ceilings import ceilings
 from ecnb.evidence.rows.cells import VERDICT_NAMES
 from ecnb.evidence.rows.rows import Owned, RowReader, Who, first_of_its_kind, owner_of
 from ecnb.model.evidence import FactValue, StatedFact
@@ -82,7 +82,7 @@ def fact_key(raw: Raw, names: NameBook, declared: Mapping[str, Fact]) -> str:
 def fact_value(raw: Raw, fact: Fact, *, typed: bool, most: Fraction = _NO_END) -> FactValue:
     """Read a fact's value by its kind and check it against what the standard allows.
 
-    most: the largest figure, by :func:`ecnb.evidence.frames.ceilings.ceilings`.
+    most: the largest figure, by :func:`ecnb.evidence.rows.ceilings.ceilings`.
 
     >>> from ecnb.model.text import Label
     >>> label = Label(zh="有固定办公场所", en="Has fixed premises")

@@ -7,8 +7,8 @@ from typing import Final
 
 from ecnb.analysis.plan.rectification import Breach, breaches
 from ecnb.errors import Fault
-from ecnb.evidence.freeze import cell_text
 from ecnb.evidence.rows.rows import Owned
+from ecnb.evidence.written import cell_text
 from ecnb.model.evidence import Row
 from ecnb.model.standard import Register, Standard
 

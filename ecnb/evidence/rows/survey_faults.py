@@ -9,7 +9,7 @@ from typing import Final
 
 from ecnb.errors import Fault
 from ecnb.evidence.personal import looks_personal
-from ecnb.evidence.services import NOT_SHOWN
+from ecnb.evidence.rows.services import NOT_SHOWN
 
 UNNAMED: Final = "没有列出这项服务"
 _FIGURES = re.compile(r"[-\d.:/~～—–－ QHqh年月日第季度上下半至到分制级一二三四五六七八九十]{0,19}")

@@ -19,6 +19,7 @@ from ecnb.evidence.names import NameBook, Unfit, plain
 from ecnb.evidence.personal import personal_columns
 from ecnb.evidence.rows import cells
 from ecnb.evidence.rows.rows import RowReader, first_of_its_kind
+from ecnb.evidence.rows.services import NOT_SHOWN
 from ecnb.evidence.rows.survey_faults import UNNAMED, sayable
 from ecnb.evidence.rows.survey_scale import Scales
 from ecnb.evidence.rows.survey_table import (
@@ -32,7 +33,6 @@ from ecnb.evidence.rows.survey_table import (
     RESPONDENTS,
     holds_counts,
 )
-from ecnb.evidence.services import NOT_SHOWN
 from ecnb.model.period import Period
 from ecnb.model.survey import WILLINGNESS, Poll, Question, Scale, Survey, Tally
 

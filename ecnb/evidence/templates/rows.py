@@ -9,7 +9,7 @@ from typing import Literal
 
 from ecnb.analysis.cycle.duties import Settings
 from ecnb.evidence.files.headers import ANSWERED, ENTITY_FIELDS, HISTORY, NO_RECORDS, PLAN
-from ecnb.evidence.frames.ceilings import ceilings
+from ecnb.evidence.rows.ceilings import ceilings
 from ecnb.evidence.rows.cells import MAX_COUNT, VERDICT_NAMES
 from ecnb.evidence.rows.entity import PERIODS
 from ecnb.evidence.rows.facts import fact_names

@@ -26,7 +26,7 @@ from ecnb.evidence.files.headers import (
     sheet_name,
 )
 from ecnb.evidence.rows.entity import PERIODS
-from ecnb.evidence.services import SERVICES
+from ecnb.evidence.rows.services import SERVICES
 from ecnb.evidence.templates.rows import (
     REGISTER_ROWS,
     Field,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ecnb.case import Case
-from ecnb.evidence.freeze import cell_text
+from ecnb.evidence.written import cell_text
 from ecnb.model.evidence import Row as Kept
 from ecnb.model.papers import Form
 from ecnb.model.standard import Register
