@@ -64,6 +64,12 @@ def tell_lines(lines: Iterable[str], indent: str = "") -> None:
         tell(f"{indent}{line}")
 
 
+def tell_entity(name: str, faults: Iterable[str]) -> None:
+    """Name an entity, and below it what is wrong with it."""
+    tell(name.rstrip())
+    tell_lines(faults, "    ")
+
+
 def tables() -> Console:
     """Give a console for tables on the answer's side."""
     from rich.console import Console  # noqa: PLC0415 - a tenth of a second

@@ -15,11 +15,11 @@ from typing import Literal
 from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.errors import EcnbError, Fault, ParametersInvalid
-from ecnb.run.batch import cores
 from ecnb.run.due import Agenda, Line, Look, agenda
 from ecnb.run.due import files as written
 from ecnb.run.parameters import Run
 from ecnb.run.places import Home
+from ecnb.run.pool import cores
 from ecnb.run.reading import paths_in
 
 SHOWN = 200

@@ -16,12 +16,13 @@ from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.cli.progress import progress
 from ecnb.errors import EvidenceInvalid, Fault
-from ecnb.run.batch import Hire, Watch, cores, run_batch, run_one, write_index
+from ecnb.run.batch import Hire, Watch, run_batch, run_one, write_index
 from ecnb.run.cluster.wanted import Wanted
 from ecnb.run.index import NAME as INDEX
 from ecnb.run.parameters import read_run
 from ecnb.run.places import SUMMARY, demonstration
 from ecnb.run.plan import RESERVED, Plan, Wish, plan, plan_one
+from ecnb.run.pool import cores
 from ecnb.run.produce import HTML, Outcome, State
 from ecnb.run.resume import Anew
 
@@ -136,8 +137,7 @@ def _summary(outcomes: Sequence[Outcome], planned: Plan, seconds: float) -> None
     console.tables().print(table)
     for outcome in outcomes:
         if outcome.state in ("failed", "missing"):
-            console.tell(f"{outcome.entity} {outcome.name}".rstrip())
-            console.tell_lines(outcome.cause, "    ")
+            console.tell_entity(f"{outcome.entity} {outcome.name}", outcome.cause)
     if planned.idle:
         console.tell(f"本期没有记录 · nothing recorded: {', '.join(planned.idle)}")
     console.say(f"{_shown(planned.out / INDEX)}  ({seconds:.0f} s)")

@@ -20,7 +20,7 @@ from ecnb.programme import covers, entity_paths
 from ecnb.report.story.figures import fixed, total_number
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import content_words
-from ecnb.report.words import verdict_word
+from ecnb.report.words import known_lang, verdict_word
 from ecnb.run.parameters import Run
 from ecnb.run.places import Home
 from ecnb.run.reading import read_paths
@@ -47,9 +47,9 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | 
     proofs = _recorded(proofs, run)
     scored, unjudged = judge(home, run, proofs)
     for bad in broken:
-        console.tell_lines(bad.outcome.cause)
-    for error in unjudged.values():
-        console.tell_lines(str(error).splitlines())
+        console.tell_entity(f"{bad.outcome.entity} {bad.outcome.name}", bad.outcome.cause)
+    for entity, error in unjudged.items():
+        console.tell_entity(entity, str(error).splitlines())
     if format_ == "json":
         console.write(as_json(scored))
     elif format_ == "csv" and scored:
@@ -84,8 +84,8 @@ def score_great(evidence: Sequence[Path], asked: Asked, standard: str | None, ou
         raise ParametersInvalid([fault])
     home, run = asked.home, asked.run()
     tally = score_tables(home, run, evidence[0], _require_key(standard), out)
-    for error in islice(tally.unjudged.values(), SHOWN):
-        console.tell_lines(str(error).splitlines())
+    for entity, error in islice(tally.unjudged.items(), SHOWN):
+        console.tell_entity(entity, str(error).splitlines())
     if len(tally.unjudged) > SHOWN:
         console.tell(f"还有 {len(tally.unjudged) - SHOWN} 个不能评分 · more could not be judged")
     if tally.silent:
@@ -165,7 +165,7 @@ def _cells(one: Scored, finding: Finding, lang: str) -> Iterator[Text]:
 def _verdict(one: Scored, item: ProvisionFinding, lang: str) -> Iterator[Text]:
     declared = one.standard.targets.get(item.id) or one.standard.provisions[item.id]
     yield Text(declared.clause)
-    yield Text(verdict_word(item.verdict, "en" if lang == "en" else "zh"))
+    yield Text(verdict_word(item.verdict, known_lang(lang)))
     yield Text(declared.label.get(lang))
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from ecnb.cli import console
 from ecnb.cli.options import Asked
 from ecnb.cli.reports import tell_waiting
-from ecnb.run.batch import Watch, cores, rebuild
+from ecnb.run.batch import Watch, rebuild
 from ecnb.run.plan import plan
+from ecnb.run.pool import cores
 from ecnb.run.score import safe
 from ecnb.run.status import CHANGED, OPEN, Row, Standing, rows
 
@@ -71,7 +72,7 @@ def _print(found: Sequence[Row], title: str) -> None:
 
     table = Table(title=title)
     for heading in ("编号 id", "名称 name", "标准 standard", "情况 state"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading != "名称 name")
     for heading in ("次数 attempts", "用时 seconds", "完成于 finished"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in found:
@@ -87,8 +88,7 @@ def _print(found: Sequence[Row], title: str) -> None:
     console.tables().print(table)
     for row in found:
         if row.cause and row.cause != (CHANGED,):  # the table says as much
-            console.tell(f"{row.entity} {row.name}".rstrip())
-            console.tell_lines(row.cause, "    ")
+            console.tell_entity(f"{row.entity} {row.name}", row.cause)
     counts = Counter(row.state for row in found)
     console.say(" · ".join(f"{word} {counts[state]}" for state, word in WORDS.items()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,8 +149,3 @@ def json_schema() -> dict[str, Any]:
         "title": "ecnb result",
         **_ADAPTER.json_schema(mode="serialization"),
     }
-
-
-def schema_text() -> str:
-    """Give the published schema file's text."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

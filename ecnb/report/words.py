@@ -52,6 +52,15 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+def known_lang(lang: str) -> Lang:
+    """Narrow a report's language to those that are spoken here.
+
+    >>> known_lang("en"), known_lang("fr")
+    ('en', 'zh')
+    """
+    return "en" if lang == "en" else "zh"
+
+
 def word(key: str, lang: Lang = "zh", **values: object) -> str:
     """Give a word, its placeholders filled.
 

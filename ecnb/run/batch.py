@@ -5,7 +5,6 @@ What is published of the same inputs is left alone; the ledger is written as rep
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from ecnb.run import index, ledger, publish
 from ecnb.run.lock import only_writer
 from ecnb.run.places import SUMMARY
 from ecnb.run.plan import OnePlan, Plan
-from ecnb.run.pool import Pool
+from ecnb.run.pool import Pool, cores
 from ecnb.run.produce import Outcome, perform
 from ecnb.run.resume import Anew, Books, Noted, books
 from ecnb.run.task import Task
@@ -99,12 +98,6 @@ def _made(
     for outcome in crew.results(tuple(todo.values()), stop):
         kept.record(todo[outcome.entity], outcome)
         yield outcome
-
-
-def cores() -> int:
-    """Count the cores that this process may use: a container may have fewer than the machine."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def run_one(one: OnePlan, watch: Watch | None = None) -> Outcome:

@@ -35,6 +35,12 @@ PRELOAD = "ecnb.run.workshop"
 _POLL_SECONDS = 0.3
 
 
+def cores() -> int:
+    """Count the cores that this process may use: a container may have fewer than the machine."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
 class Pool(Generic[J, R]):
     """Runs jobs in processes of their own, at most ``workers`` at a time.
 

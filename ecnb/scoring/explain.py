@@ -16,7 +16,7 @@ from ecnb.model.rules import (
     TierRule,
 )
 from ecnb.model.scorecard import Entry, Finding, PartFinding, Span, UsedFact, Verdict
-from ecnb.model.standard import MAIN, Indicator, Part, Standard, part_id
+from ecnb.model.standard import MAIN, Indicator, Part, Standard
 from ecnb.model.text import Label, exact_text
 from ecnb.model.words import say
 
@@ -195,8 +195,3 @@ def reason_text(standard: Standard, reason: str, lang: str) -> str:
         return say("why_no_fact", lang, name=name)
     who = standard.raters[rater].brief.get(lang)
     return say(f"why_{state}", lang, name=name, rater=who)
-
-
-def ids_of(standard: Standard, indicator: str) -> tuple[str, ...]:
-    """Give the part ids of one indicator."""
-    return tuple(part_id(indicator, key) for key in standard.indicators[indicator].parts)

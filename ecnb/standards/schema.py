@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from ecnb.errors import Fault
 from ecnb.model.standard import Standard
+from ecnb.model.text import schema_text
 from ecnb.standards.patch import changed
 from ecnb.standards.yaml_reader import RawFile, RawPath
 
@@ -152,11 +152,6 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
-def schema_text() -> str:
-    """Write the schema as the published file holds it."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
 def publish(path: Path = SCHEMA_FILE) -> None:
     """Write the schema file anew after a change of the model."""
-    path.write_text(schema_text(), encoding="utf-8", newline="\n")
+    path.write_text(schema_text(json_schema()), encoding="utf-8", newline="\n")

@@ -24,7 +24,7 @@ IMPURE_CALLS = {"__import__", "breakpoint", "eval", "exec", "hash", "id", "input
 
 
 def room(module: str) -> str:
-    """The room of a module: ecnb/scoring/kernels.py → scoring."""
+    """The room of a module: ecnb/scoring/by_facts.py → scoring."""
     return module.split("/")[1].removesuffix(".py")
 
 

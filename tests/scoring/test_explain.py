@@ -10,7 +10,6 @@ from ecnb.model.scorecard import Span, UsedFact
 from ecnb.scoring.explain import (
     explain,
     fact_text,
-    ids_of,
     part_label,
     reason_text,
     span_text,
@@ -198,7 +197,6 @@ def test_parts_are_named_by_indicator_and_part():
     built = standards.load("jiaxian-station")
     assert part_label(built, "jx-02.tidy", "zh") == "营业场所卫生保洁 · 商品、包裹摆放整齐"
     assert part_label(built, "jx-01", "en") == "Equipment upkeep"
-    assert ids_of(built, "jx-02") == ("jx-02.facilities", "jx-02.tidy")
 
 
 def test_jiaxian_09_no_part_is_given_less_than_nothing():

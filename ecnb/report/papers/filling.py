@@ -8,7 +8,7 @@ from ecnb.case import Case
 from ecnb.model.papers import Form
 from ecnb.model.scorecard import UsedFact, Verdict
 from ecnb.report.story.phrases import tell
-from ecnb.report.words import verdict_word
+from ecnb.report.words import known_lang, verdict_word
 from ecnb.scoring.explain import fact_text
 
 _LINE = "\n"
@@ -62,7 +62,7 @@ def _clauses(case: Case, names: tuple[str, ...]) -> list[str]:
         finding = found.get(name)
         if finding is None or finding.verdict is Verdict.NOT_ASSESSED:
             continue
-        verdict = verdict_word(finding.verdict, "en" if lang == "en" else "zh")
+        verdict = verdict_word(finding.verdict, known_lang(lang))
         label = case.standard.provisions[name].label.get(lang)
         source = next((used.source for used in finding.facts if used.source), "")
         where = tell("fill_source", lang, source=source) if source else ""

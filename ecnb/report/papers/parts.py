@@ -15,6 +15,7 @@ from ecnb.report.inline import Inline
 from ecnb.report.papers.filling import filling
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Row, Table
+from ecnb.report.words import known_lang
 
 SEAL_MM = 28
 """Height of a box: a seal of 42 mm overlaps its lines, as seals do."""
@@ -65,7 +66,7 @@ def head(case: Case, form: Form, below: str) -> PaperHead:
         period=case.period.label(lang),
         as_of=case.as_of.isoformat(),
         standard_title=case.standard.document.title.get(lang),
-        lang="en" if lang == "en" else "zh",
+        lang=known_lang(lang),
     )
 
 

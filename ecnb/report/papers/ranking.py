@@ -26,6 +26,7 @@ from ecnb.report.story.figures import fixed, grade_label
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.summary import told_reasons
 from ecnb.report.tables import Cell, Column, Row, Table
+from ecnb.report.words import known_lang
 from ecnb.scoring.explain import figure
 
 _NAME = 3.6
@@ -90,7 +91,7 @@ def _head(whole: Programme, field: Field, form: Form) -> PaperHead:
         period=whole.period.label(lang),
         as_of=whole.as_of.isoformat(),
         standard_title=field.standard.document.title.get(lang),
-        lang="en" if lang == "en" else "zh",
+        lang=known_lang(lang),
     )
 
 

@@ -18,7 +18,7 @@ from ecnb.report.story.clauses import target_figures, window_text
 from ecnb.report.story.figures import percent
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Row, Table
-from ecnb.report.words import verdict_word
+from ecnb.report.words import known_lang, verdict_word
 from ecnb.scoring.explain import figure
 
 
@@ -63,7 +63,7 @@ def _targets(case: Case) -> list[Block]:
     for at, finding in enumerate(case.scorecard.targets, 1):
         item = case.standard.targets[finding.id]
         label = item.label.get(lang) + (tell("in_principle", lang) if item.soft else "")
-        said = verdict_word(finding.verdict, "en" if lang == "en" else "zh")
+        said = verdict_word(finding.verdict, known_lang(lang))
         figures = (*target_figures(case, finding, item), _attained(finding))
         window = window_text(case, item)
         rows.append(Row((str(at), item.clause, label, *figures, window, said)))

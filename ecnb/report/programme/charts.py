@@ -12,14 +12,10 @@ from ecnb.report.blocks import Heading, Story
 from ecnb.report.charts.score import LossRow, ScoreRow, lost_points, profile_bars
 from ecnb.report.story.figures import fixed, range_text
 from ecnb.report.story.phrases import tell
-from ecnb.report.words import Lang
+from ecnb.report.words import known_lang
 from ecnb.scoring.explain import figure
 
 _MOST_CHART_ROWS = 40
-
-
-def _lang(whole: Programme) -> Lang:
-    return "en" if whole.lang == "en" else "zh"
 
 
 def programme_charts(whole: Programme) -> Story:
@@ -31,7 +27,9 @@ def programme_charts(whole: Programme) -> Story:
             continue
         rows = [_total_row(line) for line in field.lines[:_MOST_CHART_ROWS]]
         title = field.standard.document.title.get(lang)
-        blocks.append(profile_bars(rows, tell("share_alt", lang), caption=title, lang=_lang(whole)))
+        blocks.append(
+            profile_bars(rows, tell("share_alt", lang), caption=title, lang=known_lang(whole.lang))
+        )
     return Story(tuple(blocks))
 
 
@@ -59,7 +57,7 @@ def programme_losses(whole: Programme) -> Story:
             ]
             alt = tell("lost_alt", lang, n=len(rows))
             caption = f"{title}{tell('colon', lang)}{tell('mean_lost', lang)}"
-            chart = lost_points(rows, alt, caption=caption, lang=_lang(whole))
+            chart = lost_points(rows, alt, caption=caption, lang=known_lang(whole.lang))
             blocks.append(replace(chart, notes=_unwritten_notes(field, lang)))
     return Story(tuple(blocks))
 

@@ -26,16 +26,12 @@ from ecnb.report.story.figures import (
 )
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Content, Number, Row, Table
-from ecnb.report.words import Lang
+from ecnb.report.words import known_lang
 
 T = TypeVar("T")
 FIRST: Final = 200
 LAST: Final = 100
 """Lines of a very long list that a summary shows; ranking.xlsx has all of them."""
-
-
-def _lang(whole: Programme) -> Lang:
-    return "en" if whole.lang == "en" else "zh"
 
 
 def programme_cover(whole: Programme) -> Cover:
@@ -55,7 +51,7 @@ def programme_cover(whole: Programme) -> Cover:
         entity=whole.name,
         period=whole.period.label(lang),
         as_of=whole.as_of.isoformat(),
-        lang=_lang(whole),
+        lang=known_lang(whole.lang),
         facts=((tell("as_of", lang), whole.as_of.isoformat()),),
         tiles=tiles,
         notice=notice if sample else None,

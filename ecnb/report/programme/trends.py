@@ -20,7 +20,7 @@ from ecnb.report.charts.spread import Limit, Step, spread
 from ecnb.report.story.figures import fixed, percent, signed
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
-from ecnb.report.words import Lang
+from ecnb.report.words import Lang, known_lang
 from ecnb.scoring.explain import figure
 
 _ROWS: Final = 20
@@ -175,7 +175,7 @@ def _movers(whole: Programme, field: Field) -> list[Block]:
         most = field.standard.max_total or Fraction(1)
         rows = [_mover_row(one, most) for one in shown]
         alt = tell("movers_alt", lang, n=len(rows))
-        code: Lang = "en" if lang == "en" else "zh"
+        code: Lang = known_lang(lang)
         blocks += [change_since(rows, alt, lang=code), _movers_table(shown, lang)]
     return blocks
 

@@ -24,7 +24,7 @@ from ecnb.report.story.figures import percent, shares_in_order, turns_text
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Bar, Cell, Column, Content, Mark, Number, Row, Table
 from ecnb.report.text import width
-from ecnb.report.words import verdict_word
+from ecnb.report.words import known_lang, verdict_word
 from ecnb.scoring.explain import fact_text, figure
 
 _FULL = 100
@@ -32,7 +32,7 @@ _FULL = 100
 
 def mark(verdict: Verdict, lang: str) -> Mark:
     """Give a verdict's mark with its word."""
-    return Mark(verdict, verdict_word(verdict, "en" if lang == "en" else "zh"))
+    return Mark(verdict, verdict_word(verdict, known_lang(lang)))
 
 
 def provisions(case: Case) -> Story:

@@ -8,7 +8,7 @@ from ecnb.report.blocks import Callout, Cover, Paragraph, Tile, Tone
 from ecnb.report.inline import Inline
 from ecnb.report.story.figures import fixed, grade_label, percent, shares_in_order, total_text
 from ecnb.report.story.phrases import tell
-from ecnb.report.words import verdict_word
+from ecnb.report.words import known_lang, verdict_word
 
 _TARGET_KINDS = (
     Verdict.MET,
@@ -42,7 +42,7 @@ def cover(case: Case) -> Cover:
         period=case.period.label(lang),
         as_of=case.as_of.isoformat(),
         standard_title=title,
-        lang="en" if lang == "en" else "zh",
+        lang=known_lang(lang),
         facts=tuple(facts),
         tiles=_tiles(case),
         notice=sample if entity.sample else None,
@@ -122,7 +122,7 @@ def _target_tiles(case: Case) -> list[Tile]:
     lang, counted = case.lang, target_counts(case)
     return [
         Tile(
-            verdict_word(kind, "en" if lang == "en" else "zh"),
+            verdict_word(kind, known_lang(lang)),
             str(counted[kind]),
             tell("count_unit", lang),
             tell("targets_detail", lang, n=len(targets)) if kind is Verdict.MET else "",

@@ -13,8 +13,9 @@ from ecnb.report.blocks import Heading, Paragraph
 from ecnb.report.charts.pareto import ParetoRow, pareto
 from ecnb.report.story.figures import percent
 from ecnb.report.story.phrases import tell
-from ecnb.report.story.scores import chart_lang, unwritten_notes
+from ecnb.report.story.scores import unwritten_notes
 from ecnb.report.tables import Column, Row, Table
+from ecnb.report.words import known_lang
 from ecnb.scoring.explain import figure
 
 VITAL: Final = Fraction(4, 5)
@@ -60,7 +61,7 @@ def _pareto(case: Case, found: tuple[Loss, ...], notes: tuple[str, ...]) -> list
     share = percent(few[-1].cumulative, 0)
     said = {"n": len(few), "all": len(found), "share": share}
     alt = tell("lost_alt", lang, n=len(rows))
-    chart = pareto(rows, float(VITAL), alt, caption=tell("pareto", lang), lang=chart_lang(lang))
+    chart = pareto(rows, float(VITAL), alt, caption=tell("pareto", lang), lang=known_lang(lang))
     noted = replace(chart, notes=(tell("pareto_note", lang), *notes))
     key = "pareto_lead_all" if len(few) == len(found) else "pareto_lead"
     return [Paragraph(tell(key, lang, **said)), noted]

@@ -13,7 +13,7 @@ from ecnb.report.story.figures import fixed, grade_label, range_text
 from ecnb.report.story.firmness import robustness_blocks
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Column, Row, Table
-from ecnb.report.words import verdict_word
+from ecnb.report.words import known_lang, verdict_word
 from ecnb.scoring.explain import span_text
 
 _SHOWN = 6
@@ -170,4 +170,4 @@ def _reclassed(case: Case, names: tuple[str, ...]) -> list[str]:
 
 
 def _word(verdict: Verdict, lang: str) -> str:
-    return verdict_word(verdict, "en" if lang == "en" else "zh")
+    return verdict_word(verdict, known_lang(lang))

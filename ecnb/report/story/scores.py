@@ -15,13 +15,8 @@ from ecnb.report.inline import join, muted
 from ecnb.report.story.figures import fixed, points, signed, total_number
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import Cell, Column, Mark, Number, Row, Table
-from ecnb.report.words import Lang
+from ecnb.report.words import known_lang
 from ecnb.scoring.explain import explain, figure
-
-
-def chart_lang(lang: str) -> Lang:
-    """Narrow a report's language to those that charts speak."""
-    return "en" if lang == "en" else "zh"
 
 
 def scorecard(case: Case) -> Story:
@@ -131,7 +126,7 @@ def _profile(case: Case, card: AssessmentCard) -> Block:
         ]
         caption = tell("profile_items", lang)
     alt = tell("profile_alt", lang, n=len(rows))
-    return profile_bars(rows, alt, caption=caption, lang=chart_lang(lang))
+    return profile_bars(rows, alt, caption=caption, lang=known_lang(lang))
 
 
 def _score_row(label: str, span: Span, most: object) -> ScoreRow:
@@ -198,7 +193,7 @@ def _change(case: Case) -> list[Block]:
     if not rows:
         return [Paragraph(tell("no_previous", lang), "note")]
     alt = tell("change_alt", lang, n=len(rows))
-    return [change_since(rows, alt, caption=tell("change", lang), lang=chart_lang(lang))]
+    return [change_since(rows, alt, caption=tell("change", lang), lang=known_lang(lang))]
 
 
 def annual(case: Case) -> Story:

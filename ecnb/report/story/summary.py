@@ -24,6 +24,7 @@ from ecnb.report.story.next_steps import step_remarks
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.remarks import remarks_on
 from ecnb.report.text import width
+from ecnb.report.words import known_lang
 from ecnb.scoring.explain import figure, reason_text
 
 _MOST_REASONS = 6
@@ -142,7 +143,7 @@ def _line(case: Case, total: Total) -> Block:
         bands=_bands(case, most) if graded else (),
         maximum=most,
         caption=tell("grade_chart", lang) if graded and case.standard.grades else "",
-        lang="en" if lang == "en" else "zh",
+        lang=known_lang(lang),
     )
 
 
@@ -177,7 +178,7 @@ def _strip(case: Case) -> Block:
             for modal in kinds
         ]
     alt, caption = tell("attained_alt", lang), tell("attained", lang)
-    strip = status_strip(groups, alt, caption=caption, lang="en" if lang == "en" else "zh")
+    strip = status_strip(groups, alt, caption=caption, lang=known_lang(lang))
     uncounted = {*ASIDE, Verdict.NOT_DUE}
     if any(verdict in uncounted for group in groups for _, verdict in group.items):
         strip = replace(strip, notes=(tell("attained_note", lang),))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from distributed import Client, LocalCluster, Security, Status
 from ecnb.errors import ClusterLost, ClusterUnusable, Fault
 from ecnb.run.cluster.crew import Crew
 from ecnb.run.cluster.wanted import Tls, Wanted
+from ecnb.run.pool import cores
 from ecnb.run.task import Task
 
 CONNECT_SECONDS = 20
@@ -38,7 +38,7 @@ def opened(wanted: Wanted, told: Callable[[str], None]) -> Iterator[Hire]:
         with _connected(wanted) as client:
             yield lambda stands: Crew(client, stands, told)
     else:
-        with _local(wanted.workers or _cores()) as (client, tend):
+        with _local(wanted.workers or cores()) as (client, tend):
             yield lambda stands: Crew(client, stands, told, tend)
 
 
@@ -143,9 +143,3 @@ def _security(tls: Tls) -> Security:
     if faults:
         raise ClusterUnusable(faults)
     return Security(require_encryption=True, **given)
-
-
-def _cores() -> int:
-    """Count the cores that this process may use: a container may have fewer than the machine."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
