@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -69,11 +68,6 @@ def exact_text(value: Fraction) -> str:
         return str(value)
     digits = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{digits:f}"
-
-
-def schema_text(schema: dict[str, Any]) -> str:
-    """Write a JSON Schema as its published file holds it."""
-    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 Exact = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from pydantic_core import ErrorDetails
 
 from ecnb.errors import Fault
 from ecnb.model.standard import Standard
-from ecnb.model.text import schema_text
 from ecnb.standards.patch import changed
 from ecnb.standards.yaml_reader import RawFile, RawPath
 
@@ -150,6 +150,11 @@ def json_schema() -> dict[str, Any]:
     indicator["required"].remove("parts")
     indicator["anyOf"] = [{"required": ["parts"]}, {"required": ["rule", "entry"]}]
     return schema
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """Write a schema as its published file holds it."""
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def publish(path: Path = SCHEMA_FILE) -> None:

@@ -195,6 +195,18 @@ def test_score_a_folder_leaves_out_who_has_nothing_recorded(here, capsys):
     assert "2/2" in told.out
 
 
+def test_score_names_who_each_fault_belongs_to(here, capsys):
+    """Two with the same fault: each is named, its faults stand below it."""
+    for name in ("bad-1", "bad-2"):
+        (here / "evidence" / name).mkdir()
+        (here / "evidence" / name / "entity.yaml").write_text("id: [\n", encoding="utf-8")
+    assert run("score", "evidence/bad-1", "evidence/bad-2") == console.BAD_INPUT
+    lines = capsys.readouterr().err.splitlines()
+    heads = [line for line in lines if not line.startswith("    ")]
+    assert heads == ["bad-1", "bad-2"]
+    assert len(lines) > len(heads)
+
+
 def test_score_tables_have_a_title_over_every_column(here, capsys):
     """Many entities, and the clauses of one."""
     for asked in ("evidence", "jx-1"):
@@ -400,6 +412,19 @@ def test_ctrl_c_finishes_what_is_under_way(here):
         "ranking.xlsx",
         "results.parquet",
     ]
+
+
+def test_status_never_breaks_an_id(here, capsys):
+    """On the narrow page of a file, with a name that fills it."""
+    long = "jiaxian-station-of-a-village-0001"
+    stations.write(stations.station(long), here / "evidence" / long)
+    entity = here / "evidence" / long / "entity.yaml"
+    text = entity.read_text(encoding="utf-8").replace("示例服务站", "示例服务站" * 9)
+    entity.write_text(text, encoding="utf-8")
+    assert run("status") == console.SOME_FAILED
+    out = capsys.readouterr().out
+    assert long in out
+    assert "jiaxian-station │" in out
 
 
 def test_batch_status_and_batch_again(here):

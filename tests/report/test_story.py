@@ -8,7 +8,6 @@ import pytest
 
 import ecnb
 from ecnb.errors import NotFound, ReportFailed
-from ecnb.model.text import schema_text
 from ecnb.report import plain
 from ecnb.report.block import Block
 from ecnb.report.blocks import Cover, Heading, Story, walk
@@ -25,6 +24,7 @@ from ecnb.report.result import (
 from ecnb.report.story.figures import fixed, percent, signed
 from ecnb.report.story.phrases import phrases
 from ecnb.report.tables import Table
+from ecnb.standards.schema import schema_text
 from tests.demo_cases import DEMO, SETTINGS, demo_case
 
 CASES = [

@@ -9,7 +9,6 @@ import jsonschema
 import pytest
 
 from ecnb import standards
-from ecnb.model.text import schema_text
 from ecnb.standards import schema
 from ecnb.standards.yaml_reader import read_yaml
 from tests.standards import sixth
@@ -33,14 +32,16 @@ def as_json(node):
 def test_published_schema_is_the_models():
     """After a change of the model, call ecnb.standards.schema.publish()."""
     published = (FOLDER / "standard.schema.json").read_text(encoding="utf-8")
-    assert published == schema_text(schema.json_schema())
+    assert published == schema.schema_text(schema.json_schema())
     assert json.loads(published) == standards.json_schema()
 
 
 def test_publishing_writes_the_same_bytes_everywhere(tmp_path):
     """Line ends do not depend on the system."""
     schema.publish(tmp_path / "schema.json")
-    assert (tmp_path / "schema.json").read_bytes() == schema_text(schema.json_schema()).encode()
+    assert (tmp_path / "schema.json").read_bytes() == schema.schema_text(
+        schema.json_schema()
+    ).encode()
     assert b"\r" not in (tmp_path / "schema.json").read_bytes()
 
 
