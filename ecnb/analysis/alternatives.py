@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from ecnb.model.rules import JudgedRule
 from ecnb.model.scorecard import STATUSES, VERDICTS, Span, Status, Verdict
-from ecnb.model.standard import Standard, part_id
+from ecnb.model.standard import Part, Standard, part_id
 from ecnb.model.table import UNIT, Bools, RatingColumn, Table
 from ecnb.model.text import Exact
 from ecnb.scoring.exact import aligned
@@ -34,11 +35,22 @@ class Outcome:
     grade_low: str | None = None
     grade_high: str | None = None
 
-    def may_leave(self, grade: str | None) -> bool:
-        """Tell whether this outcome has another grade, or an open range without that grade."""
-        if self.grade is not None:
-            return self.grade != grade
-        return grade is not None and grade not in (self.grade_low, self.grade_high)
+    @property
+    def is_open(self) -> bool:
+        """Tell whether its range reaches from one grade into another."""
+        return self.grade_low != self.grade_high
+
+    def may_leave(self, here: Outcome) -> bool:
+        """Tell whether under this outcome the official grade of another may be a different one.
+
+        A total without an official figure leaves it unless both its ends have that grade. The
+        range of an official total leaves it where it reaches a grade that the range of the other
+        does not: what is open in both is no matter of the reading (:attr:`is_open` says it).
+        """
+        ends = {self.grade_low, self.grade_high} - {here.grade}
+        if self.official is None:
+            return bool(ends)
+        return self.grade != here.grade or bool(ends - {here.grade_low, here.grade_high})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class Alternative:
     changes: tuple[Change, ...]
     verdicts: tuple[tuple[str, Verdict, Verdict], ...]
     grade_changes: bool
+    """The official grade may be another under this reading, or is not settled by it."""
     modals: tuple[str, ...] = ()
     """Provisions that this reading makes another kind of clause."""
 
@@ -72,13 +85,14 @@ def rejudged(
 
     tables: gives a variant's tables: most share the base's, some read the evidence otherwise.
     A rater's entry that equals what the facts give under the base reading follows the facts
-    under the variant: it was made under that reading.
+    under the variant: it was made under that reading. A mark that was judged on a scale which
+    ends elsewhere under the variant is not known there: any mark of that scale may be given.
     """
     return tuple((variant, _rejudged(base, variant.standard, tables)) for variant in variants)
 
 
 def _rejudged(base: Scorecards, standard: Standard, tables: TablesOf) -> Scorecards:
-    read = _reclassed(base, standard, tables(standard))
+    read = _marked_anew(base, standard, _reclassed(base, standard, tables(standard)))
     cards = judge(standard, read, base.period, base.as_of, known=base)
     followed = {
         mine.key: _followed(mine, theirs)
@@ -106,6 +120,40 @@ def _reclassed(
         moved = (mine.view.table.classes == before) & (before >= 0) & (after >= 0)
         renewed[mine.key] = replace(table, classes=np.where(moved, after, table.classes))
     return renewed
+
+
+def _marked_anew(
+    base: Scorecards, standard: Standard, tables: Mapping[str | None, Table]
+) -> Mapping[str | None, Table]:
+    """Take out the marks of parts whose scale ends elsewhere (JX-1): they must be given anew."""
+    anew = {
+        part_id(name, key)
+        for name, item in base.standard.indicators.items()
+        for key, part in item.parts.items()
+        if _other_scale(part, standard.indicators[name].parts.get(key))
+    }
+    if not anew:
+        return tables
+    return {
+        key: replace(
+            table,
+            ratings={
+                (part, rater): replace(column, known=np.zeros(len(table), bool))
+                if part in anew
+                else column
+                for (part, rater), column in table.ratings.items()
+            },
+        )
+        for key, table in tables.items()
+    }
+
+
+def _other_scale(mine: Part, theirs: Part | None) -> bool:
+    """Tell whether a rater judges both, but up to other full marks."""
+    if theirs is None or theirs is mine:
+        return False
+    one, other = mine.rule, theirs.rule
+    return isinstance(one, JudgedRule) and isinstance(other, JudgedRule) and one.full != other.full
 
 
 def _followed(
@@ -143,7 +191,7 @@ def alternatives(
         verdicts = _verdicts(base, cards, i)
         modals = _modals(base, cards)
         if there != here or changes or verdicts or modals:
-            graded = here.grade is not None and there.may_leave(here.grade)
+            graded = here.grade is not None and there.may_leave(here)
             found.append(
                 Alternative(
                     variant.ruling, variant.option, there, changes, verdicts, graded, modals

@@ -31,7 +31,8 @@ def whole():
 
 
 @pytest.mark.parametrize(
-    "entity", ["jx-01", "jx-03", "jx-05", "jx-10", "jx-11", "jx-12", "zj-c-02"]
+    "entity",
+    ["jx-01", "jx-02", "jx-03", "jx-05", "jx-10", "jx-11", "jx-12", "jx-15", "zj-c-02"],
 )
 def test_programme_says_what_the_report_says(whole, entity):
     """Certainty, rulings, copies by grade and interval are those of the entity's own report."""
@@ -45,8 +46,17 @@ def test_programme_says_what_the_report_says(whole, entity):
     assert firm.rulings == alone.hangs_on.rulings
     assert firm.raters == alone.hangs_on.raters
     assert firm.mark == bool(alone.hangs_on.marks)
+    assert firm.range == alone.hangs_on.range
     assert firm.grades == drawn.grades
     assert (firm.low, firm.high) == (drawn.low, drawn.high)
+
+
+def test_no_grade_is_certain_whose_range_holds_another(whole):
+    """JX-1: with 5 points open, who may still become excellent is never called certain."""
+    for field in whole.fields:
+        for line in field.lines:
+            if line.firm is not None and line.outcome.is_open:
+                assert (line.firm.range, line.firm.certainty) == (True, "hangs")
 
 
 def test_documents_without_points_have_no_firmness(whole):
@@ -115,7 +125,7 @@ def test_entities_of_another_class_are_ranked_apart():
     """Places are among those of the class: two of class A, one of class B."""
     drawn = np.repeat(np.array([[90], [80], [70]], np.uint16), DRAWS, axis=1)
     totals, none = np.array([90, 80, 70]), np.zeros(3, bool)
-    one = Sway(~none, drawn, np.zeros((3, 0), int), totals, totals, none, {}, {})
+    one = Sway(~none, drawn, np.zeros((3, 0), int), totals, totals, none, {}, {}, none)
     found = firms([Judged(one, totals, np.full(3, -1), np.array(["A", "A", "B"]), (), 0)])
     assert [firm.places for firm in found] == [(1, 1), (2, 2), (1, 1)]
     assert [firm.certainty for firm in found] == ["ungraded"] * 3
@@ -125,11 +135,11 @@ def test_groups_of_other_decimals_are_ranked_on_one_scale():
     """A ruling may round otherwise: 90.5 stands before 90.25."""
     one = Sway(
         np.ones(1, bool), np.full((1, DRAWS), 905, np.uint16), np.zeros((1, 0), int),
-        np.array([905]), np.array([905]), np.zeros(1, bool), {}, {},
+        np.array([905]), np.array([905]), np.zeros(1, bool), {}, {}, np.zeros(1, bool),
     )  # fmt: skip
     other = Sway(
         np.ones(1, bool), np.full((1, DRAWS), 9025, np.uint16), np.zeros((1, 0), int),
-        np.array([9025]), np.array([9025]), np.zeros(1, bool), {}, {},
+        np.array([9025]), np.array([9025]), np.zeros(1, bool), {}, {}, np.zeros(1, bool),
     )  # fmt: skip
     found = firms(
         [

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from ecnb import standards
 from ecnb.analysis.alternatives import outcome
-from ecnb.analysis.robustness.certainty import DRAWS, drawn_moves, robustness, single_moves
+from ecnb.analysis.robustness.certainty import (
+    DRAWS,
+    HangsOn,
+    drawn_moves,
+    robustness,
+    single_moves,
+)
 from ecnb.analysis.robustness.marks import marks_of, with_marks
 from ecnb.analysis.robustness.resampling import copies, officials, placed
 from ecnb.analysis.robustness.sway import sway
@@ -135,10 +141,26 @@ def test_JX_5_3_2_60_exactly_hangs_on_marks():
 
 def test_JX_89_hangs_on_no_single_mark_but_some_copies_reach_90():
     """jx-05 has 89.00: no step suffices, yet several marks together reach excellent."""
-    firm = found("jx-05")
+    firm = robustness(under_judged_to_15("jx-05"), 0, ())
     assert firm.certainty == "together"
     assert not firm.hangs_on
     assert firm.resampled.grades == {"excellent": 5, "qualified": 995, "unqualified": 0}
+
+
+def under_judged_to_15(entity):
+    """A station judged with all 15 points of item 10 in the rater's hand, so that none is open."""
+    when, standard = (
+        Period.parse("2025H2"),
+        Shelf().under("jiaxian-station", {"JX-1": "judged_to_15"}),
+    )
+    return judge_all(standard, [proof_of(entity)], when, when.end + dt.timedelta(15), {})
+
+
+@pytest.mark.parametrize("entity", ["jx-02", "jx-05"])
+def test_JX_1_a_grade_whose_range_holds_another_is_not_certain(entity):
+    """85.30 to 90.30 holds qualified and excellent: 5 points have no condition (JX-1)."""
+    firm = found(entity)
+    assert (firm.certainty, firm.hangs_on) == ("hangs", HangsOn(range=True))
 
 
 def test_JX_39_53_is_certain():

@@ -32,8 +32,9 @@ CUT: Final = Fraction("0.025")
 """Left out at either end of an interval, so that it holds the usual 95 % of the copies."""
 
 Certainty = Literal["certain", "hangs", "together", "ungraded", "no_total"]
-"""certain: no question changes the grade. hangs: a single change does. together: no single one, but
-some copies in which several marks moved. ungraded: a total without a grade. no_total: none."""
+"""certain: no question changes the grade. hangs: a single change does, or may. together: no single
+one, but some copies in which several marks moved. ungraded: a total without a grade. no_total: no
+total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,18 @@ class Resampled:
 
 @dataclass(frozen=True, slots=True)
 class HangsOn:
-    """What changes the grade by itself: rulings, marks (as places in ``steps``), raters."""
+    """What changes the grade by itself: rulings, marks (as places in ``steps``), raters.
+
+    range: the total's own range reaches from one grade into another.
+    """
 
     rulings: tuple[str, ...] = ()
     marks: tuple[int, ...] = ()
     raters: tuple[str, ...] = ()
+    range: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.rulings or self.marks or self.raters)
+        return bool(self.rulings or self.marks or self.raters or self.range)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ def robustness(cards: Scorecards, i: int, others: Sequence[Alternative]) -> Robu
         tuple(dict.fromkeys(one.ruling for one in others if one.grade_changes)),
         tuple(k for k, one in enumerate(steps) if _leaves(here.grade, one)),
         tuple(one.rater for one in raters if one.grade not in (None, here.grade)),
+        here.is_open,
     )
     together = any(n for grade, n in drawn.grades.items() if grade != here.grade)
     certainty: Certainty = "hangs" if hangs else "together" if together else "certain"

@@ -24,6 +24,7 @@ _CHUNK = 256
 class Firm:
     """How firm one entity's result is. rulings, raters, mark: what changes its grade by itself.
 
+    range: its own range reaches from one grade into another.
     grades: copies by grade, best first. low, high: 95 % of its copies' totals; places: of their
     places among all that are ranked with it, drawn together. step_places: best and worst place
     with one of its own marks one step away and all others as they are.
@@ -33,6 +34,7 @@ class Firm:
     rulings: tuple[str, ...]
     raters: tuple[str, ...]
     mark: bool
+    range: bool
     grades: Mapping[str, int]
     low: Exact
     high: Exact
@@ -88,10 +90,10 @@ def _of_group(group: Judged, places: Ints, steps: Ints) -> Iterator[Firm | None]
         counts = hangs.grades[i].tolist()
         rulings = tuple(name for name, mask in hangs.rulings.items() if mask[i])
         raters = tuple(name for name, mask in hangs.raters.items() if mask[i])
-        mark, code = bool(hangs.marks[i]), int(group.grade[i])
-        alone = bool(rulings or raters or mark)
+        mark, wide, code = bool(hangs.marks[i]), bool(hangs.ranges[i]), int(group.grade[i])
+        alone = bool(rulings or raters or mark or wide)
         yield Firm(
-            _certainty(code, counts, alone=alone), rulings, raters, mark,
+            _certainty(code, counts, alone=alone), rulings, raters, mark, wide,
             dict(zip(group.grades, counts, strict=True)) if code >= 0 else {},
             Fraction(int(low[i]), scale), Fraction(int(high[i]), scale),
             (int(places[0, i]), int(places[1, i])), (int(steps[0, i]), int(steps[1, i])),

@@ -18,6 +18,7 @@ from ecnb.analysis.robustness.certainty import DRAWS, cut, drawn_moves, single_m
 from ecnb.analysis.robustness.marks import Mark, marks_of
 from ecnb.analysis.robustness.resampling import Copies, copies, officials
 from ecnb.analysis.robustness.without import judged_without
+from ecnb.model.scorecard import STATUSES, Status
 from ecnb.model.table import Bools, Ints
 from ecnb.scoring.judge import Scorecards
 from ecnb.standards import Variant
@@ -36,7 +37,8 @@ class Sway:
     official: (n,) who has an official total; the rest of a row means nothing where not.
     drawn: (n, DRAWS) totals of copies, in whole 10**-decimals. grades: (n, grades) copies by grade.
     least, most: (n,) totals with a single mark one step away. marks: (n,) a single one changes the
-    grade. rulings, raters: which change the grade of whom.
+    grade. rulings, raters: which change the grade of whom. ranges: whose own range holds several
+    grades.
     """
 
     official: Bools
@@ -47,6 +49,7 @@ class Sway:
     marks: Bools
     rulings: Mapping[str, Bools]
     raters: Mapping[str, Bools]
+    ranges: Bools
 
 
 def sway(cards: Scorecards, others: Iterable[tuple[Variant, Scorecards]]) -> Sway:
@@ -72,6 +75,7 @@ def sway(cards: Scorecards, others: Iterable[tuple[Variant, Scorecards]]) -> Swa
     return Sway(
         there, drawn, grades, least, most, marks & graded,
         _by_rulings(cards, others, graded), _by_raters(cards, graded),
+        graded & (cards.headline.grade_low != cards.headline.grade_high),
     )  # fmt: skip
 
 
@@ -104,14 +108,21 @@ def _by_rulings(
 
 
 def _leaves(cards: Scorecards, other: Scorecards) -> Bools:
-    """Tell whose grade is another there, or open there without the grade that it has here."""
-    here = _names(cards, cards.headline.grade)
-    there, low, high = (
-        _names(other, column)
-        for column in (other.headline.grade, other.headline.grade_low, other.headline.grade_high)
-    )
-    open_ = (low != here) & (high != here)
-    return np.asarray(np.where(there != "", there != here, open_))
+    """Tell whose grade may be another there (``Outcome.may_leave``, for all at once)."""
+    (here, *own), (there, *ends) = _grades(cards), _grades(other)
+    official = other.headline.status == STATUSES.index(Status.OFFICIAL)
+    outside = [end != here for end in ends]
+    new = [
+        away & (end != own[0]) & (end != own[1]) for away, end in zip(outside, ends, strict=True)
+    ]
+    left = (there != here) | np.logical_or(*new)
+    return np.asarray(np.where(official, left, np.logical_or(*outside)))
+
+
+def _grades(cards: Scorecards) -> list[npt.NDArray[np.str_]]:
+    """Give names of grades: of the total, and of the ends of its range."""
+    column = cards.headline
+    return [_names(cards, code) for code in (column.grade, column.grade_low, column.grade_high)]
 
 
 def _names(cards: Scorecards, codes: Ints) -> npt.NDArray[np.str_]:

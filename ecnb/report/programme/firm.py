@@ -134,6 +134,8 @@ def _hangs_on(field: Field, firm: Firm, lang: str) -> str:
     if firm.rulings:
         rulings = tell("list", lang).join(firm.rulings)
         named.append(tell("firm_on_rulings", lang, rulings=rulings))
+    elif firm.range:
+        named.append(tell("firm_wide", lang))
     if firm.mark:
         named.append(tell("firm_one_mark", lang))
     if raters:

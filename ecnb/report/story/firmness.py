@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from ecnb.analysis.alternatives import Alternative
+from ecnb.analysis.alternatives import Alternative, Outcome
 from ecnb.analysis.robustness.certainty import MarkSteps, Resampled, Robustness
 from ecnb.case import Case
-from ecnb.model.scorecard import Total
+from ecnb.model.scorecard import Status, Total
 from ecnb.model.standard import Standard
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Figure, Heading, Paragraph
@@ -55,6 +55,9 @@ def firm_sentence(case: Case) -> str:
     if on.rulings:
         asked = ruling_questions(case.standard, on.rulings, lang)
         named.append(tell("firm_on_rulings", lang, rulings=asked))
+    if on.range and total is not None:
+        ends = {"low": fixed(total.score.low), "high": fixed(total.score.high)}
+        named.append(tell("firm_on_range", lang, **ends))
     if on.marks:
         named.append(tell("firm_on_marks", lang, n=len(on.marks), all=len(found.steps)))
     if on.raters:
@@ -105,9 +108,24 @@ def _hanging(case: Case, found: Robustness) -> list[Inline]:
 
 def _reading(case: Case, other: Alternative) -> str:
     option = case.standard.interpretations[other.ruling].options[other.option]
-    to = _to(case, other.outcome.official, other.outcome.grade)
-    label = option.label.get(case.lang)
+    label, to = option.label.get(case.lang), _under(case, other.outcome)
     return tell("firm_ruling", case.lang, ruling=other.ruling, label=label, to=to)
+
+
+def _under(case: Case, there: Outcome) -> str:
+    """Say what the grade is under a reading, or that it is open there and how far."""
+    lang = case.lang
+    low, high = (
+        grade_label(case.standard, end, lang) for end in (there.grade_low, there.grade_high)
+    )
+    ends = {"range": _span(there.score.low, there.score.high), "low": low, "high": high}
+    if there.official is not None:
+        more = tell("firm_and_range", lang, **ends) if there.is_open else ""
+        return _to(case, there.official, there.grade) + more
+    if there.grade_low is None:
+        return tell("firm_open_total", lang)
+    anew = tell("firm_anew", lang) if there.status is Status.PROVISIONAL else ""
+    return tell("firm_open_grade", lang, **ends) + anew
 
 
 def _names(case: Case, marks: Sequence[MarkSteps]) -> str:
