@@ -29,9 +29,8 @@ from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
 from ecnb.model.standard import Standard
 from ecnb.model.table import Table
-from ecnb.past import Earlier, judged_again, past_of
+from ecnb.past import Earlier, judged_again, of_entity, past_of
 from ecnb.peers import chosen_peers
-from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards, judge
 from ecnb.settings import Setting, Shelf, chosen_rulings, chosen_settings, settled
 
@@ -54,8 +53,8 @@ class Case:
 
     files: sha256 of each frozen evidence file. turns: of each obligation whose register exists.
     next_due: the next open turn of each obligation. review: that of the review cycle which another
-    document recommends. previous: the period before, if evidence has it. history: all that is known
-    of earlier periods. peers: figures of those like it. aim: what the office has set for plans.
+    document recommends. previous: the period that this one is compared with, where known. history:
+    of all earlier periods. peers: figures of those like it. aim: what the office has set for plans.
     agreement: between raters, where there are two or more. robustness: what the total stands on,
     where there are points. survey: what recipients say, where they were asked.
     """
@@ -128,10 +127,10 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     given, aim = chosen_settings(standard, settings or {}), chosen_aim(standard, goals, effort)
     tables = tables_of(standard, variants, [proof], when, day, worked)
     cards = judge(standard, tables(standard), when, day)
-    moment, judged = when_of(when, day, given, worked), card(cards, 0, proof)
+    moment, now = when_of(when, day, given, worked), of_entity(cards, proof)
     past = _past(standard, proof, when, day, given, worked)
     others = alternatives(cards, rejudged(cards, variants, tables), 0)
-    duties, previous = _turns(standard, proof, moment), past.just_before(when, proof)
+    duties, judged = _turns(standard, proof, moment), now.card
     return Case(
         standard=standard, evidence=proof, files=room.digest(room.freeze(proof, standard)),
         period=when, as_of=day, lang=language, settings=given, programme=programme, aim=aim,
@@ -140,12 +139,12 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
         turns=duties,
         next_due=next_due(standard, proof.registers, moment),
         review=recommended(standard, moment),
-        previous=previous,
-        history=past_of(cards, proof, past),
+        previous=past.in_step(now, yearly=standard.cycle == "year"),
+        history=past_of(standard, now, proof, past),
         peers=compared(chosen_peers(peers, standard), judged.current),
         standing=Standing(place, of),
         survey=survey_view(standard, proof, when, day, duties),
-        improvement=improvement(cards, 0, judged, proof, previous, aim),
+        improvement=improvement(cards, 0, judged, proof, past.just_before(when, proof), aim),
         agreement=agreement(standard, judged.current),
         problems=problems(room.known_of(standard, proof, judged, moment, duties, others)),
         robustness=robustness(cards, 0, others),

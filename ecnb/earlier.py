@@ -1,4 +1,4 @@
-"""A programme's entities in the period before, and in the one that they are compared with."""
+"""A programme's entities in the period that they are compared with."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Covers = Callable[[Evidence, Period], bool]
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """By entity. headline: of the period right before. own: of the one that is compared with."""
+    """By entity, in the period that this one is compared with. own: of its own assessment."""
 
     headline: Mapping[str, Outcome] = field(default_factory=dict)
     own: Mapping[str, Own] = field(default_factory=dict)
@@ -41,13 +41,12 @@ class Judging:
 
     def before(self, proofs: Sequence[Evidence]) -> Before:
         """Judge earlier periods, each read as long after its end as this one is."""
-        last = self.period.previous
         like = back(self.period, yearly=self.standard.cycle == "year")
-        found = {period: self._judged(proofs, period) for period in dict.fromkeys((last, like))}
-        headline = {proof.entity.id: outcome(cards, i) for cards, i, proof in _each(found[last])}
+        found = self._judged(proofs, like)
+        headline = {proof.entity.id: outcome(cards, i) for cards, i, proof in _each(found)}
         own = {
             proof.entity.id: total
-            for cards, i, proof in _each(found[like])
+            for cards, i, proof in _each(found)
             if (total := own_of(cards, i)) is not None
         }
         return Before(headline, own)

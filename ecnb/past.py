@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ecnb.analysis.past.figures import History, Past
-from ecnb.analysis.past.history import history
+from ecnb.analysis.past.history import back, history
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard
+from ecnb.model.standard import Standard
 from ecnb.scoring.card import card
 from ecnb.scoring.judge import Scorecards
 
@@ -34,6 +35,11 @@ class Earlier:
         before = period.previous
         return self.cards[before].card if before in _stated(proof) else None
 
+    def in_step(self, now: Past, *, yearly: bool) -> Scorecard | None:
+        """Give the period that this one is compared with, as the history does: like with like."""
+        found = self.cards.get(back(now.card.period, yearly=yearly))
+        return found.card if found is not None and found.class_ == now.class_ else None
+
 
 def judged_again(proof: Evidence, period: Period, as_of: dt.date, judge: Judge) -> Earlier:
     """Judge the latest of the earlier periods of the same length that evidence states anything of.
@@ -52,10 +58,9 @@ def of_entity(cards: Scorecards, proof: Evidence) -> Past:
     return Past(card(cards, 0, proof), names[code])
 
 
-def past_of(now: Scorecards, proof: Evidence, earlier: Earlier) -> History:
+def past_of(standard: Standard, now: Past, proof: Evidence, earlier: Earlier) -> History:
     """Put this period beside the earlier ones and what was published of them."""
-    mine = of_entity(now, proof)
-    return history(now.standard, mine, earlier.cards.values(), proof.history)
+    return history(standard, now, earlier.cards.values(), proof.history)
 
 
 def _stated(proof: Evidence) -> set[Period]:

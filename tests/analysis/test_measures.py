@@ -121,18 +121,21 @@ def test_an_entry_that_differs_from_the_facts_stands() -> None:
 @pytest.mark.parametrize(
     ("window", "as_of", "expected"),
     [
-        ("stock", dt.date(2025, 6, 30), ("now", dt.date(2025, 6, 30))),
+        ("stock", dt.date(2025, 6, 29), ("now", dt.date(2025, 6, 30))),
+        ("stock", dt.date(2025, 6, 30), ("next", YEAR_END)),
         ("stock", dt.date(2025, 7, 1), ("next", YEAR_END)),
         ("half", dt.date(2025, 7, 1), ("next", YEAR_END)),
         ("year_to_date", dt.date(2025, 7, 1), ("now", YEAR_END)),
-        ("year_to_date", YEAR_END, ("now", YEAR_END)),
+        ("year_to_date", dt.date(2025, 6, 30), ("now", YEAR_END)),
+        ("year_to_date", dt.date(2025, 12, 30), ("now", YEAR_END)),
+        ("year_to_date", YEAR_END, ("next", dt.date(2026, 12, 31))),
         ("year_to_date", dt.date(2026, 1, 1), ("next", dt.date(2026, 12, 31))),
         ("to_date", dt.date(2025, 7, 1), ("now", None)),
         ("reference_year", dt.date(2025, 7, 1), ("closed", None)),
     ],
 )
 def test_last_day_follows_the_window_of_the_fact(window, as_of, expected) -> None:
-    """A half-year document: the last day of an evaluation still counts, the day after does not."""
+    """A half-year document: on the last day of an evaluation nothing more is proposed for it."""
     standard = cards_of("jx-03", "2025H1").standard
     fact = standard.facts["purchase_orders"].model_copy(update={"window": window})
     until = horizon(standard, fact, Period.parse("2025H1"), as_of)

@@ -181,9 +181,9 @@ def test_zj_c_02_zeros_at_mid_year():
 
 
 def test_zhejiang_change_and_places():
-    """Each centre has its half-year before, and ranks within its class only if official."""
+    """Of last year nothing is known (a mid-year look is none); ranks only if official."""
     lines = {line.entity.id: line for line in programme("2025H2").fields[0].lines}
-    assert all(line.before is not None for line in lines.values())
+    assert all(line.before is None for line in lines.values())
     assert {name: line.place for name, line in lines.items()} == {
         "zj-a-01": 1,
         "zj-a-02": None,

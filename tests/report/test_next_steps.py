@@ -1,5 +1,6 @@
 """What the first page says is to be done: late actions, the way to the target, who must rule."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import ecnb
@@ -10,12 +11,18 @@ from ecnb.report.pdf.code import LEAD_WIDTH, render
 from ecnb.report.story.next_steps import late_actions
 from ecnb.report.story.own_plan import gain_text, own_plan
 from ecnb.report.tables import Column, Row, Table
-from tests.demo_cases import demo_case
+from tests.demo_cases import DEMO, SETTINGS, demo_case
 
 
 def summary(case: Case) -> str:
     """The summary as plain text."""
     return plain.render(ecnb.summary(case))
+
+
+def with_efforts(effort: Mapping[str, object]) -> str:
+    """The summary of jx-12, with person-days as an office states them."""
+    case = ecnb.open_case(DEMO / "jx-12", period="2025H2", settings=SETTINGS, effort=effort)
+    return summary(case)
 
 
 def test_ah_01_the_summary_names_the_late_action_with_owner_and_day() -> None:
@@ -38,8 +45,26 @@ def test_an_action_of_this_period_is_late_after_its_day_not_on_it() -> None:
 def test_jx_12_the_summary_names_the_steps_to_the_next_grade_and_their_effort() -> None:
     """The set of least effort, in words that can be done."""
     text = summary(demo_case("jx-12", "2025H2"))
-    assert "要达到合格（60分），最省力的办法（共" in text
+    assert "要达到合格（60分），最省力的办法（" in text
     assert "“代购交易单数”比按现在的进度多84单" in text
+
+
+def test_jx_12_a_sum_of_assumed_efforts_says_so_beside_the_figure() -> None:
+    """Without an effort table each unit counts as 1 person-day: no office's own figure."""
+    assert "最省力的办法（按每单位1人日假定，共" in summary(demo_case("jx-12", "2025H2"))
+
+
+def test_jx_12_a_sum_of_the_offices_own_efforts_needs_no_remark() -> None:
+    """What the table states is said plain; what it leaves out is named as assumed."""
+    course = demo_case("jx-12", "2025H2").improvement.course
+    assert course is not None
+    assert course.best is not None
+    parts = [step.measure.partition(":")[0] for step in course.best.steps]
+    for stated in (dict.fromkeys(parts, 1), {"default": 1}):
+        text = with_efforts(stated)
+        assert "最省力的办法（共" in text
+        assert "假定" not in text
+    assert "人日，其中工作量表没有写明的按每单位1人日假定）" in with_efforts({parts[0]: 1})
 
 
 def test_jx_05_a_target_beyond_countable_steps_says_so() -> None:

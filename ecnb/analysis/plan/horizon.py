@@ -45,14 +45,16 @@ def _recurring(standard: Standard, period: Period, as_of: dt.date, *, yearly: bo
     """Give the end of the evaluation that is still open, else that of the next one.
 
     A document that evaluates once a year is open until the year ends, also in a mid-year view.
+    Deeds of the last day itself count until 24:00, but nobody plans for the rest of that day: what
+    is proposed on it is for the next evaluation.
     """
     year = Period(period.year)
     asked = year if standard.cycle == "year" else period
-    if as_of <= asked.end:
+    if as_of < asked.end:
         return Horizon("now", asked.end)
     if not yearly:
         return Horizon("next", asked.next.end)
-    if as_of <= year.end:
+    if as_of < year.end:
         return Horizon("now", year.end, _ahead(standard, period))
     return Horizon("next", year.next.end)
 

@@ -144,15 +144,15 @@ class _Work:
         return self.goal.total - Fraction(1, 2 * 10**conventions.decimals)
 
     def rate(self, one: Measure) -> Fraction | None:
-        """Give the effort of a unit as the table has it."""
+        """Give the effort of a unit as the table has it; its default is the office's word too."""
         for key in (one.fact, one.part, one.indicator):
             if key is not None and key in self.efforts:
                 return self.efforts[key]
-        return None
+        return self.efforts.get(DEFAULT)
 
     def choices(self, one: Measure) -> Menu:
         """Give what the programme may choose of one measure."""
-        rate = self.rate(one) or self.efforts.get(DEFAULT, Fraction(1))
+        rate = self.rate(one) or Fraction(1)
         if one.kind == "ramp" and one.gain:
             each = Choice(one.part, one.gain / one.units, rate, int(one.units))
             return [(one, Fraction(1), each)]

@@ -109,15 +109,18 @@ def _colour(at: int) -> str:
 
 
 def change_since(
-    rows: Sequence[ChangeRow], alt: str, *, caption: str = "", lang: Lang = "zh"
+    rows: Sequence[ChangeRow], alt: str, *, caption: str = "", then: str = "", lang: Lang = "zh"
 ) -> Figure:
-    """From a hollow point (last period) to a full one (now), up and down by colour and sign."""
+    """From a hollow point to a full one (now), up and down by colour and sign.
+
+    then: names the hollow point; the last period if left out.
+    """
     figures = [_change(row) for row in rows]
     right = theme.TEXT_WIDTH - max(map(text_width, figures), default=0) - 2 * GAP
     layout = lay_out([row.label for row in rows], 20, 20)
     page = Sheet(layout.bottom + 18)
     share_axis(page, layout, right)
-    _change_key(page, layout.left, lang)
+    _change_key(page, layout.left, then or word("previous", lang), lang)
     for row, line, figure in zip(rows, layout.lines, figures, strict=True):
         colour = _direction(row)
         layout.label(page, line)
@@ -126,10 +129,10 @@ def change_since(
     return Figure(page.svg(), alt, caption, cuts=layout.cuts)
 
 
-def _change_key(page: Sheet, left: float, lang: Lang) -> None:
+def _change_key(page: Sheet, left: float, then: str, lang: Lang) -> None:
     page.dot(left + 4, 6, theme.INK, hollow=True)
-    page.text(left + 12, 9, word("previous", lang), colour=theme.MUTED, size=SMALL)
-    x = left + 26 + text_width(word("previous", lang), SMALL)
+    page.text(left + 12, 9, then, colour=theme.MUTED, size=SMALL)
+    x = left + 26 + text_width(then, SMALL)
     page.dot(x, 6, theme.INK)
     page.text(x + 8, 9, word("now", lang), colour=theme.MUTED, size=SMALL)
 

@@ -110,14 +110,14 @@ def _ranked(field: Field, class_: str | None, lines: list[Line], lang: str) -> l
         name += f"　{field.standard.classes[class_].label.get(lang)}"
     if not field.standard.indicators:
         return [Heading(name, 2), *_few(lines, lang, lambda some: _shares_table(some, lang))]
-    graded = bool(field.standard.grades)
+    graded, yearly = bool(field.standard.grades), field.standard.cycle == "year"
     heads: list[Column] = [
         Column(tell("rank", lang), "right"),
         Column(tell("name", lang), width=4),
         Column(tell("total", lang), "right", 2),
         *([Column(tell("grade", lang))] if graded else []),
         Column(tell("status", lang), width=1.6),
-        Column(tell("before", lang), "right", 1.4),
+        Column(tell("before_yearly" if yearly else "before", lang), "right", 1.4),
         Column(tell("places", lang), "right", 1.2),
     ]
 
@@ -156,8 +156,13 @@ def _rank_row(field: Field, line: Line, lang: str, *, graded: bool) -> Row:
 
 
 def _before(line: Line, lang: str) -> str:
+    """Give the total of the period that this one is compared with, and the change since.
+
+    Of another class there is no like figure.
+    """
     before, now = line.before, line.outcome.official
-    if before is None or before.official is None:
+    classes = {own.class_ for own in (line.own, line.earlier) if own is not None}
+    if before is None or before.official is None or len(classes) > 1:
         return "—"
     text = fixed(before.official)
     # an annual total is not set against the half-year assessment that it contains

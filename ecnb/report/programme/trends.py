@@ -176,7 +176,8 @@ def _movers(whole: Programme, field: Field) -> list[Block]:
         rows = [_mover_row(one, most) for one in shown]
         alt = tell("movers_alt", lang, n=len(rows))
         code: Lang = known_lang(lang)
-        blocks += [change_since(rows, alt, lang=code), _movers_table(shown, lang)]
+        then = tell("before_yearly" if field.standard.cycle == "year" else "before", lang)
+        blocks += [change_since(rows, alt, then=then, lang=code), _movers_table(shown, then, lang)]
     return blocks
 
 
@@ -184,10 +185,10 @@ def _mover_row(one: Mover, most: Fraction) -> ChangeRow:
     return ChangeRow(one.name, float(one.before), float(one.after), float(most), signed(one.by))
 
 
-def _movers_table(shown: Sequence[Mover], lang: str) -> Table:
+def _movers_table(shown: Sequence[Mover], then: str, lang: str) -> Table:
     columns = (
         Column(tell("name", lang), width=4),
-        Column(tell("before", lang), "right"),
+        Column(then, "right"),
         Column(tell("this_period", lang), "right"),
         Column(tell("change_by", lang), "right"),
         Column(tell("rank_change", lang), "right", 2),

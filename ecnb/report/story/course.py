@@ -41,7 +41,7 @@ def course_blocks(case: Case) -> list[Block]:
 
 def _year_over(case: Case) -> list[Block]:
     """Say what a gain in one of two assessments leaves out, once the year is over."""
-    if case.scorecard.annual is None or case.as_of <= case.period.end:
+    if case.scorecard.annual is None or case.as_of < case.period.end:
         return []
     return [Paragraph(tell("path_year_over", case.lang), "note")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ecnb.analysis.plan.route import Route
+from ecnb.analysis.plan.route import Course, Route
 from ecnb.case import Case
 from ecnb.model.plan import DONE, Action
 from ecnb.model.scorecard import Status
@@ -49,10 +49,18 @@ def _way(case: Case) -> list[str]:
     goal = goal_text(case, course)
     if course.best is not None:
         items, effort = _steps(case, course.best), figure(course.best.effort)
-        return [tell("step_way", lang, goal=goal, items=items, effort=effort)]
+        return [tell(_way_key(case, course), lang, goal=goal, items=items, effort=effort)]
     if course.last_resort is None:
         return [tell("step_hopeless", lang, goal=goal)]
     return [tell("step_resort", lang, goal=goal, items=_steps(case, course.last_resort))]
+
+
+def _way_key(case: Case, course: Course) -> str:
+    """Say whose the sum of person-days is: the office's table, or an assumption of 1 a unit."""
+    taken = {step.measure for step in course.best.steps} if course.best is not None else set()
+    if not case.aim.efforts or taken <= set(course.assumed):
+        return "step_way_assumed"
+    return "step_way_partly" if taken & set(course.assumed) else "step_way"
 
 
 def _steps(case: Case, route: Route) -> str:

@@ -174,10 +174,11 @@ def _raters(case: Case, card: AssessmentCard) -> list[Block]:
 
 
 def _change(case: Case) -> list[Block]:
-    lang = case.lang
+    """Set every indicator against the period that the history and the index compare with."""
+    lang, yearly = case.lang, "_yearly" if case.standard.cycle == "year" else ""
     card = case.scorecard.current
     if case.previous is None or card is None:
-        return [Paragraph(tell("no_previous", lang), "note")]
+        return [Paragraph(tell(f"no_previous{yearly}", lang), "note")]
     away = {f.indicator for f in card.findings if f.verdict is Verdict.NOT_APPLICABLE}
     rows = [
         ChangeRow(
@@ -191,9 +192,10 @@ def _change(case: Case) -> list[Block]:
         if moved.indicator not in away  # a dot at 0 % would say that it was judged
     ]
     if not rows:
-        return [Paragraph(tell("no_previous", lang), "note")]
-    alt = tell("change_alt", lang, n=len(rows))
-    return [change_since(rows, alt, caption=tell("change", lang), lang=known_lang(lang))]
+        return [Paragraph(tell(f"no_previous{yearly}", lang), "note")]
+    alt, caption = tell(f"change{yearly}_alt", lang, n=len(rows)), tell(f"change{yearly}", lang)
+    then = tell(f"before{yearly}", lang)
+    return [change_since(rows, alt, caption=caption, then=then, lang=known_lang(lang))]
 
 
 def annual(case: Case) -> Story:

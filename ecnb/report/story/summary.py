@@ -60,10 +60,8 @@ def _lead(case: Case) -> str:
     lang, total = case.lang, case.scorecard.headline
     if total is None:
         return _unscored_lead(case) + tell("stop", lang)
-    year, composed = Period(case.period.year), case.scorecard.annual is not None
-    at_year_end = case.standard.cycle == "year" and case.period.end == year.end
-    period = year if composed or at_year_end else case.period
-    named = {"name": case.evidence.entity.name, "period": period.label(lang)}
+    composed = case.scorecard.annual is not None
+    named = {"name": case.evidence.entity.name, "period": _named(case, case.period)}
     if total.status is Status.UNOFFICIAL:
         points, most = total_text(total), figure(total.max)
         return tell("lead_unofficial", lang, **named, points=points, max=most)
@@ -79,6 +77,14 @@ def _lead(case: Case) -> str:
         key = "lead_rank_alone" if case.standing.of == 1 else "lead_rank"
         text += tell(key, lang, of=case.standing.of, place=case.standing.place)
     return text + _since(case, total) + tell("stop", lang)
+
+
+def _named(case: Case, period: Period) -> str:
+    """Name a period as the lead does: a year's evaluation by its year."""
+    year = Period(period.year)
+    at_year_end = case.standard.cycle == "year" and period.end == year.end
+    whole = at_year_end or case.scorecard.annual is not None
+    return (year if whole else period).label(case.lang)
 
 
 def _open_lead(case: Case, total: Total, named: Mapping[str, str]) -> str:
@@ -112,14 +118,15 @@ def _unscored_lead(case: Case) -> str:
 
 
 def _since(case: Case, total: Total) -> str:
-    earlier = case.previous.headline if case.previous is not None else None
-    if case.scorecard.annual is not None or earlier is None:
+    then = case.previous
+    earlier = then.headline if then is not None else None
+    if case.scorecard.annual is not None or then is None or earlier is None:
         return ""
     if earlier.official is None or total.official is None:
         return ""
-    change = signed(total.official - earlier.official)
-    before = case.period.previous.label(case.lang)
-    return tell("lead_change", case.lang, before=before, change=change)
+    key = "lead_change_yearly" if case.standard.cycle == "year" else "lead_change"
+    change, before = signed(total.official - earlier.official), _named(case, then.period)
+    return tell(key, case.lang, before=before, change=change)
 
 
 def _line(case: Case, total: Total) -> Block:
