@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
 import jsonschema
 import pytest
 
 import ecnb
 from ecnb.errors import NotFound, ReportFailed
+from ecnb.programme import Broken
 from ecnb.report import plain
 from ecnb.report.block import Block
 from ecnb.report.blocks import Cover, Heading, Story, walk
@@ -157,6 +159,21 @@ def test_a_very_long_ranking_shows_both_ends_and_where_the_rest_is(monkeypatch) 
     names = [line.entity.name for line in stations.lines]
     assert [name in text for name in names] == [True, True, *[False] * (len(names) - 3), True]
     assert f"共{len(names)}个，此处只列前2个和后1个；全部见本期文件夹中的 ranking.xlsx" in text
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        ("facts 第2行: 甲", "证据无法读取：facts 第2行: 甲"),
+        ("facts 第2行: 甲\n" * 40, "证据无法读取：facts 第2行: 甲；另有39处，见该对象的说明"),
+    ],
+)
+def test_a_workbook_of_many_faults_takes_one_line_of_the_summary(cause: str, told: str) -> None:
+    """The first fault and how many more; which document it follows is not known."""
+    whole = ecnb.open_programme(DEMO, period="2025H2", settings=SETTINGS)
+    some = replace(whole, fields=(), broken=(Broken("jx-77", cause),))
+    (table,) = [b for b in walk(ecnb.programme_attention(some)) if isinstance(b, Table)]
+    assert [row.cells for row in table.rows] == [("jx-77", "—", told)]
 
 
 @pytest.mark.parametrize(("entity", "period"), CASES)

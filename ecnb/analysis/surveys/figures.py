@@ -41,7 +41,7 @@ class Satisfied:
 
 @dataclass(frozen=True, slots=True)
 class Promoters:
-    """Who would recommend the service: the net share, from −1 to 1.
+    """Who would recommend the service: the net share, from -1 to 1.
 
     interval: None of a handful of answers; it would reach over most of what is possible.
     """

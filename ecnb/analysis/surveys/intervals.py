@@ -62,7 +62,7 @@ def difference(
     """Give the interval of a change between two independent shares, (hits, n) each.
 
     The hybrid score interval (Newcombe 1998b, method 10): no other needs so little for so much,
-    and it never leaves [−1, 1].
+    and it never leaves [-1, 1].
     """
     p, q = now[0] / now[1], before[0] / before[1]
     a, b = wilson(*now, confidence), wilson(*before, confidence)
@@ -101,7 +101,7 @@ def net_promoters(
     Two shares of the same answers differ like those of matched pairs (Tango 1998); of six methods
     for the net promoter score it is one of the two that cover best (Rocks 2016, "iterative
     score"). Unlike the other, the adjusted Wald, it always holds the observed difference and
-    never leaves [−1, 1]. Without passives it is Wilson's interval, stretched to twice its width.
+    never leaves [-1, 1]. Without passives it is Wilson's interval, stretched to twice its width.
 
     >>> net_promoters(36, 10, 71).kept(-1, 1)
     Interval(low=0.187276, high=0.519238)

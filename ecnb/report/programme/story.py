@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from ecnb.analysis.gaps import due
 from ecnb.model.scorecard import Status, Verdict
-from ecnb.programme import Field, Line, Programme
+from ecnb.programme import Broken, Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Callout, Cover, Heading, Paragraph, Story, Tile
 from ecnb.report.inline import Inline
@@ -214,7 +214,7 @@ def programme_attention(whole: Programme) -> Story:
         for line in field.lines
         if (cause := _cause(field, line, lang))
     ]
-    rows += [Row((broken.name, tell("broken", lang), broken.cause)) for broken in whole.broken]
+    rows += [Row((broken.name, "—", _unread(broken, lang))) for broken in whole.broken]
     heading = Heading(tell("attention", lang))
     if not rows:
         return Story((heading, Paragraph(tell("none_attention", lang))))
@@ -225,6 +225,13 @@ def programme_attention(whole: Programme) -> Story:
     )
     tables = _few(rows, lang, lambda some: Table(columns, tuple(some), style="compact"))
     return Story((heading, *tables))
+
+
+def _unread(broken: Broken, lang: str) -> str:
+    """Give the first fault, and how many more there are: a workbook may have dozens."""
+    first, *more = broken.cause.splitlines() or [""]
+    rest = tell("broken_more", lang, n=len(more)) if more else ""
+    return f"{tell('broken', lang)}{tell('colon', lang)}{first}{rest}"
 
 
 def _cause(field: Field, line: Line, lang: str) -> Inline:

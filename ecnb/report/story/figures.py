@@ -1,4 +1,8 @@
-"""Figures as reports print them."""
+"""Figures as reports print them.
+
+A negative number has the hyphen of the keyboard everywhere, never U+2212: what a reader copies into a
+sheet or looks for in a page is then the number that stands in the result.
+"""
 
 from __future__ import annotations
 
@@ -37,15 +41,15 @@ def percent(value: Fraction, decimals: int = 1) -> str:
     return f"{fixed(value * _PERCENT, decimals)}%"
 
 
-def signed(value: Fraction) -> str:
-    """Write a change with its sign.
+def signed(value: Fraction, decimals: int = DECIMALS) -> str:
+    """Write a change with its sign; a half is rounded away from zero.
 
-    >>> signed(Fraction(3, 2)), signed(Fraction(0))
-    ('+1.50', '±0.00')
+    >>> signed(Fraction(3, 2)), signed(Fraction(0)), signed(Fraction(-5, 2), 0)
+    ('+1.50', '±0.00', '-3')
     """
     if value == 0:
-        return f"±{fixed(value)}"
-    return f"{'+' if value > 0 else '-'}{fixed(abs(value))}"
+        return f"±{fixed(value, decimals)}"
+    return f"{'+' if value > 0 else '-'}{fixed(abs(value), decimals)}"
 
 
 def points(span: Span) -> Number:

@@ -209,7 +209,7 @@ def annual(case: Case) -> Story:
     for finding in case.scorecard.annual_deductions:
         item = declared.deductions[finding.id]
         count = tell("no_record", lang) if finding.count is None else figure(finding.count)
-        lost = f"-{figure(finding.points)}" if finding.points else "0"
+        lost = figure(-finding.points)
         label = item.label.get(lang) if item.label else finding.id
         rows.append(Row((join([label, muted(f" {item.clause}")]), count, "", Number(lost))))
     name = tell("annual_total", lang, year=case.period.year)

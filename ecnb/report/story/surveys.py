@@ -20,7 +20,7 @@ from ecnb.report.charts.survey import (
     quadrants,
     shares_with_intervals,
 )
-from ecnb.report.story.figures import fixed, percent
+from ecnb.report.story.figures import fixed, percent, signed
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.survey_findings import findings, lead
 from ecnb.report.tables import Column, Content, Number, Row, Table
@@ -167,8 +167,7 @@ def _points(share: Fraction | float) -> str:
     ('+13', '0', '-20')
     """
     value = Fraction(share) * _POINTS
-    text = fixed(abs(value), 0)
-    return text if text == "0" else f"{'-' if value < 0 else '+'}{text}"
+    return "0" if fixed(abs(value), 0) == "0" else signed(value, 0)
 
 
 _VERDICTS: dict[Verdict, str] = {
