@@ -1,7 +1,7 @@
 """Figures as reports print them.
 
-A negative number has the hyphen of the keyboard everywhere, never U+2212: what a reader copies into a
-sheet or looks for in a page is then the number that stands in the result.
+A negative number has the hyphen of the keyboard everywhere, never U+2212: what a reader copies into
+a sheet or looks for in a page is then the number that stands in the result.
 """
 
 from __future__ import annotations
