@@ -58,7 +58,7 @@ def test_another_minus_sign_in_code_would_be_seen() -> None:
 )
 def test_every_writer_of_numbers_has_the_same_sign(text: str) -> None:
     """Rounded, exact, signed, as a share, as a range."""
-    assert text.startswith("-8.45")
+    assert text.startswith("-8.")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
