@@ -175,9 +175,15 @@ def parse_run(period: str, as_of: dt.date | str | None, lang: str) -> tuple[Peri
         try:
             day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(str(as_of))
         except ValueError:
-            faults.append(Fault(f"{as_of!r} is not a date", "as_of", "write YYYY-MM-DD"))
+            faults.append(
+                Fault(f"不是日期 · {as_of!r} is not a date", "as_of", "写 · write YYYY-MM-DD")
+            )
     if lang not in ("zh", "en"):
-        faults.append(Fault(f"{lang!r} is no report language", "lang", "write zh or en"))
+        faults.append(
+            Fault(
+                f"报告没有这种语言 · {lang!r} is no report language", "lang", "写 · write zh / en"
+            )
+        )
     if faults or when is None or day is None:
         raise ParametersInvalid(faults)
     return when, day, lang

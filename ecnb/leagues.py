@@ -93,7 +93,11 @@ class Choices:
     ) -> Choices:
         """Check the form of the overrides; raise ParametersInvalid with every fault."""
         faults = [
-            Fault(f"unknown name {name!r}", f"overrides.{entity}", f"known: {', '.join(_FIELDS)}")
+            Fault(
+                f"没有这个名称 · unknown name {name!r}",
+                f"overrides.{entity}",
+                f"可用的名称 · known: {', '.join(_FIELDS)}",
+            )
             for entity, given in overrides.items()
             for name in given
             if name not in _FIELDS

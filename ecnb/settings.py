@@ -68,7 +68,8 @@ def chosen_settings(standard: Standard, settings: Mapping[str, object]) -> dict[
         try:
             values[name] = _typed(parameter, given)
         except ValueError as error:
-            faults.append(Fault(str(error), f"settings.{name}", f"write a {parameter.kind}"))
+            what = f"参数不合要求 · {error}"
+            faults.append(Fault(what, f"settings.{name}", f"写作 · write a {parameter.kind}"))
     if faults:
         raise ParametersInvalid(faults)
     return values
@@ -121,7 +122,8 @@ def known_standards() -> Iterator[Standard]:
 
 def _fault(name: str, where: str, known: set[str]) -> Fault:
     near = difflib.get_close_matches(name, known, 3) or sorted(known)
-    return Fault(f"unknown name {name!r}", where, f"did you mean {', '.join(near)}?")
+    what = f"没有这个名称 · unknown name {name!r}"
+    return Fault(what, where, f"是否要写 · did you mean {', '.join(near)}?")
 
 
 def _typed(parameter: Parameter, value: object) -> Setting:

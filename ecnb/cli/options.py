@@ -72,8 +72,11 @@ def find_entity(name: str, home: Home, folder: Path, run: Run | None = None) -> 
         paths |= {one.id: one.path for one in found}
     if name in paths:
         return paths[name]
-    remedy = f"name a folder or a workbook, or an id below {folder}{near(name, paths)}"
-    raise NotFound("there is no such entity", name, remedy)
+    remedy = (
+        f"写文件夹、工作簿，或 {folder} 中的编号 · "
+        f"name a folder or a workbook, or an id below {folder}{near(name, paths)}"
+    )
+    raise NotFound("没有这个对象 · there is no such entity", name, remedy)
 
 
 def _entities(folder: Path) -> tuple[Path, ...]:
@@ -83,7 +86,7 @@ def _entities(folder: Path) -> tuple[Path, ...]:
 def _pairs(given: list[str] | tuple[str, ...], option: str, example: str) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     faults = [
-        Fault(f"{name!r} has no value", option, f"write {example}")
+        Fault(f"没有取值 · {name!r} has no value", option, f"写作 · write {example}")
         for name, sign, value in pairs
         if not (name and sign and value)
     ]

@@ -80,8 +80,9 @@ def score_great(evidence: Sequence[Path], asked: Asked, standard: str | None, ou
     from ecnb.run.bulk import score_tables  # noqa: PLC0415 - heavy
 
     if len(evidence) != 1 or not evidence[0].is_dir():
-        fault = Fault("--out takes one folder of tables", "--out", "name the folder, and only it")
-        raise ParametersInvalid([fault])
+        what = "--out 只用于一个数据表文件夹 · --out takes one folder of tables"
+        remedy = "只写这个文件夹 · name the folder, and only it"
+        raise ParametersInvalid([Fault(what, "--out", remedy)])
     home, run = asked.home, asked.run()
     tally = score_tables(home, run, evidence[0], _require_key(standard), out)
     for entity, error in islice(tally.unjudged.items(), SHOWN):
@@ -104,8 +105,8 @@ def _is_tables(given: Path) -> bool:
 
 def _require_key(standard: str | None) -> str:
     if standard is None:
-        fault = Fault("tables of many entities are judged by one standard", "--standard", "name it")
-        raise ParametersInvalid([fault])
+        what = "数据表按一份标准评价 · tables of many entities are judged by one standard"
+        raise ParametersInvalid([Fault(what, "--standard", "写标准代号 · name it")])
     return standard
 
 

@@ -72,8 +72,10 @@ def _load(key: str) -> Standard:
     try:
         return standards.load(own or (Path(key) if key.endswith((".yaml", ".yml")) else key))
     except NotFound as error:
-        remedy = f"choose one of {', '.join(standards.keys())}{near(key, standards.keys())}"
-        raise NotFound(f"no standard is called {key!r}", "standards", remedy) from error
+        known = standards.keys()
+        remedy = f"从中选择 · choose one of {', '.join(known)}{near(key, known)}"
+        what = f"没有这个标准 · no standard is called {key!r}"
+        raise NotFound(what, "standards", remedy) from error
 
 
 def _print(screen: Console, table: Table) -> None:

@@ -38,11 +38,14 @@ class Period:
         """Read ``2026``, ``2026H1`` or ``2026Q2``; raise ValueError for anything else."""
         match = _PATTERN.fullmatch(text)
         if match is None:
-            raise ValueError(f"{text!r} is not a period; write 2026, 2026H1 or 2026Q2")
+            raise ValueError(
+                f"不是评价期间 · {text!r} is not a period; write 2026, 2026H1 or 2026Q2"
+            )
         kind = match["kind"] or ""
         part = int(match["part"] or 1)
         if part * _MONTHS[kind] > _MONTHS[""]:
-            raise ValueError(f"{text!r} is not a period; a year has H1 and H2, or Q1 to Q4")
+            what = f"不是评价期间 · {text!r} is not a period; a year has H1 and H2, or Q1 to Q4"
+            raise ValueError(what)
         return cls(int(match["year"]), kind, part)
 
     @classmethod

@@ -139,7 +139,9 @@ def parse_result(data: Mapping[str, Any] | bytes | str) -> Result:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise ReportFailed(f"the result is not valid: {first['msg']}", place) from error
+        raise ReportFailed(
+            f"结果不合结构 · the result is not valid: {first['msg']}", place
+        ) from error
 
 
 def json_schema() -> dict[str, Any]:

@@ -18,10 +18,10 @@ from ecnb.model.standard import Standard
 from ecnb.standards.yaml_reader import RawFile, RawPath
 
 _REMEDIES = {
-    "year": "write a year such as 2025",
-    "count": "write a whole number",
-    "date": "write a date as YYYY-MM-DD",
-    "yes_no": "write true or false",
+    "year": "写年份，如 2025 · write a year such as 2025",
+    "count": "写整数 · write a whole number",
+    "date": "写日期，如 2026-06-30 · write a date as YYYY-MM-DD",
+    "yes_no": "写 true（是）或 false（否）· write true or false",
 }
 """By kind of parameter."""
 
@@ -82,19 +82,25 @@ class Known:
         for ruling, option in rulings.items():
             here = (*path, "rulings", ruling)
             if ruling not in self.options:
-                remedy = f"write a ruling of a standard{near(ruling, self.options)}"
-                yield raw.fault(here, f"no standard has a ruling {ruling!r}", remedy)
+                remedy = (
+                    f"写标准中已有的口径 · write a ruling of a standard{near(ruling, self.options)}"
+                )
+                what = f"各标准都没有这个口径 · no standard has a ruling {ruling!r}"
+                yield raw.fault(here, what, remedy)
             elif option not in self.options[ruling]:
-                remedy = f"choose one of: {', '.join(sorted(self.options[ruling]))}"
-                yield raw.fault(here, f"{ruling} has no option {option!r}", remedy)
+                remedy = f"从中选一 · choose one of: {', '.join(sorted(self.options[ruling]))}"
+                what = f"口径没有这个选项 · {ruling} has no option {option!r}"
+                yield raw.fault(here, what, remedy)
         for name, value in settings.items():
             here = (*path, "settings", name)
             if name not in self.settings:
-                remedy = f"write a parameter of a standard{near(name, self.settings)}"
-                yield raw.fault(here, f"no standard has a parameter {name!r}", remedy)
+                close = near(name, self.settings)
+                remedy = f"写标准中已有的参数 · write a parameter of a standard{close}"
+                what = f"各标准都没有这个参数 · no standard has a parameter {name!r}"
+                yield raw.fault(here, what, remedy)
             elif not _fits(self.settings[name], value):
                 remedy = _REMEDIES[self.settings[name]]
-                yield raw.fault(here, f"{value!s} does not fit", remedy)
+                yield raw.fault(here, f"取值不合要求 · {value!s} does not fit", remedy)
 
 
 def _fits(kind: str, value: object) -> bool:
@@ -170,11 +176,15 @@ def _worded(model: type[BaseModel], item: Any, path: RawPath) -> tuple[str, str]
     if item["type"] == "extra_forbidden":
         fields = _ENTITY_FIELDS if len(path) > 1 else tuple(model.model_fields)
         name = str(path[-1])
-        return f"unknown name {name!r}", f"known here: {', '.join(fields)}{near(name, fields)}"
+        remedy = f"可用的名称 · known here: {', '.join(fields)}{near(name, fields)}"
+        return f"没有这个名称 · unknown name {name!r}", remedy
     if item["type"] == "literal_error":
-        return f"{value!r} is not among the choices", f"write {item['ctx']['expected']}"
+        what = f"不在可选范围内 · {value!r} is not among the choices"
+        return what, f"写作 · write {item['ctx']['expected']}"
     if "settings" in path[:-1]:
-        return f"{value!s} is no value of a parameter", "write a whole number, date, true or false"
+        what = f"不能作参数的值 · {value!s} is no value of a parameter"
+        return what, "写整数、日期、true 或 false · write a whole number, date, true or false"
     if item["type"] == "string_type":
-        return f"{value!s} is no text", "put it into quotes"
-    return f"{value!s} is no mapping", "write `name: value` lines below it"
+        return f"不是文字 · {value!s} is no text", "加引号 · put it into quotes"
+    what = f"应有下一级内容 · {value!s} is no mapping"
+    return what, "在下面逐行写“名称: 值” · write `name: value` lines below it"

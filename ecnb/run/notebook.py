@@ -58,10 +58,12 @@ def with_parameters(
     declared = declared_names(notebook.cells[place].source) if place is not None else frozenset()
     lost = [key for key, value in parameters.items() if value and key not in declared | OFFERED]
     if lost:
-        remedy = "declare it in the cell tagged parameters, as ecnb's own notebooks do"
-        raise ParametersInvalid(
-            Fault(f"the notebook takes no parameter {key!r}", name, remedy) for key in lost
+        remedy = (
+            "在标有 parameters 的单元格中声明 · "
+            "declare it in the cell tagged parameters, as ecnb's own notebooks do"
         )
+        what = "笔记本没有这个参数 · the notebook takes no parameter"
+        raise ParametersInvalid(Fault(f"{what} {key!r}", name, remedy) for key in lost)
     lines = [f"{key} = {value!r}" for key, value in parameters.items() if key in declared]
     cell = nbformat.v4.new_code_cell("\n".join(["# Parameters", *lines]), id=INJECTED)
     cell.metadata["tags"] = [INJECTED]

@@ -163,12 +163,15 @@ def choose_run(runs: tuple[Path, ...], folder: Path) -> Path:
     if len(runs) == 1:
         return runs[0]
     if not runs:
-        remedy = "name a file with --params, or make a programme: ecnb init FOLDER"
-        raise NotFound(
-            "there is no run file (a period and what it holds fixed)", str(folder), remedy
+        remedy = (
+            "用 --params 指明文件，或用 ecnb init 文件夹 新建项目 · "
+            "name a file with --params, or make a programme: ecnb init FOLDER"
         )
+        what = "没有参数文件 · there is no run file (a period and what it holds fixed)"
+        raise NotFound(what, str(folder), remedy)
     named = ", ".join(path.name for path in runs)
-    fault = Fault("there are several run files", str(folder), f"name one with --params: {named}")
+    what = "有多个参数文件 · there are several run files"
+    fault = Fault(what, str(folder), f"用 --params 选一个 · name one with --params: {named}")
     raise ParametersInvalid([fault])
 
 
@@ -205,16 +208,20 @@ def _days(file: RunFile, raw: RawFile, faults: list[Fault]) -> tuple[Period | No
         period = Period.parse(file.period)
         as_of = period.end
     except ValueError:
-        what = f"{file.period!r} is not a period" if file.period else "the period is missing"
-        faults.append(raw.fault(("period",), what, "write 2026, 2026H1 or 2026Q2"))
+        bad = f"不是评价期间 · {file.period!r} is not a period"
+        what = bad if file.period else "缺评价期间 · the period is missing"
+        remedy = "写 2026、2026H1 或 2026Q2 · write 2026, 2026H1 or 2026Q2"
+        faults.append(raw.fault(("period",), what, remedy))
     if file.as_of:
         try:
             as_of = dt.date.fromisoformat(file.as_of)
         except ValueError:
-            faults.append(raw.fault(("as_of",), f"{file.as_of!r} is no date", "write YYYY-MM-DD"))
+            what = f"不是日期 · {file.as_of!r} is no date"
+            faults.append(raw.fault(("as_of",), what, "写 · write YYYY-MM-DD"))
     if period and as_of and as_of < period.start:
-        remedy = f"write a day on or after {period.start.isoformat()}"
-        what = f"{as_of.isoformat()} is before {period} begins"
+        begin = period.start.isoformat()
+        remedy = f"写 {begin} 或以后的日期 · write a day on or after {begin}"
+        what = f"早于评价期间的第一天 · {as_of.isoformat()} is before {period} begins"
         faults.append(raw.fault(("as_of",), what, remedy))
     return period, as_of
 
@@ -259,14 +266,16 @@ def _read(path: Path, faults: list[Fault]) -> RawFile:
         text = content.decode("utf-8-sig")
     except OSError as error:
         beside = [other.stem for other in path.parent.glob("*.yaml")]
-        remedy = f"name an existing YAML file{near(path.stem, beside)}"
-        fault = Fault(f"cannot be read ({error.strerror})", str(path), remedy)
+        remedy = f"写已有的 YAML 文件 · name an existing YAML file{near(path.stem, beside)}"
+        fault = Fault(f"不能读取 · cannot be read ({error.strerror})", str(path), remedy)
         raise ParametersInvalid([fault]) from error
     except UnicodeDecodeError as error:
-        fault = Fault(f"not UTF-8 (byte {error.start})", path.name, "save the file as UTF-8")
+        what = f"不是 UTF-8 编码 · not UTF-8 (byte {error.start})"
+        fault = Fault(what, path.name, "另存为 UTF-8 · save the file as UTF-8")
         raise ParametersInvalid([fault]) from error
     if len(content) > MAX_BYTES:
-        fault = Fault(f"larger than {MAX_BYTES} bytes", path.name, "parameters are short")
+        what = f"文件过大 · larger than {MAX_BYTES} bytes"
+        fault = Fault(what, path.name, "参数文件很短，检查是否选错 · parameters are short")
         raise ParametersInvalid([fault])
     raw = parse_yaml(text, path.name)
     faults += raw.faults

@@ -130,8 +130,9 @@ def demonstration() -> Home:
     if packed.is_dir():
         return Home(packed)
     raise NotFound(
-        "the demonstration is not part of this installation",
+        "安装中没有演示项目 · the demonstration is not part of this installation",
         str(_TREE / "demo" / "evidence"),
+        "在克隆的仓库中运行 ecnb demo，或用 ecnb init 新建项目 · "
         "run ecnb demo from a clone, or make a programme of your own: ecnb init FOLDER",
     )
 
@@ -144,8 +145,9 @@ def notebook(name: str, home: Home) -> Path:
         if path.is_file():
             return path
     raise NotFound(
-        f"no notebook is called {name}.ipynb",
+        f"没有这个笔记本 · no notebook is called {name}.ipynb",
         ", ".join(str(place) for place in dict.fromkeys(places)),
+        "放进项目的 notebooks/，或用 --notebook 指明 · "
         "put it into notebooks/ of the programme, or name one with --notebook",
     )
 

@@ -140,7 +140,11 @@ def _require_known(only: Iterable[str], known: set[str]) -> None:
     unknown = [name for name in only if name not in known]
     if unknown:
         raise ParametersInvalid(
-            Fault(f"no entity is called {name!r}", "--only", f"write an id{near(name, known)}")
+            Fault(
+                f"没有这个对象 · no entity is called {name!r}",
+                "--only",
+                f"写对象编号 · write an id{near(name, known)}",
+            )
             for name in unknown
         )
 

@@ -113,13 +113,18 @@ def _checked(
         ]
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         faults.append(
-            Fault("the folder is not empty", str(folder), "name a new or an empty folder")
+            Fault(
+                "文件夹不是空的 · the folder is not empty",
+                str(folder),
+                "写新的或空的文件夹 · name a new or an empty folder",
+            )
         )
     published = standards.keys()
     for key in keys:
         if key not in published:
-            remedy = f"choose among {', '.join(published)}{near(key, published)}"
-            faults.append(Fault(f"no standard is called {key!r}", "--standard", remedy))
+            remedy = f"从中选择 · choose among {', '.join(published)}{near(key, published)}"
+            what = f"没有这个标准 · no standard is called {key!r}"
+            faults.append(Fault(what, "--standard", remedy))
     if faults:
         raise ParametersInvalid(faults)
     return when, tuple(standards.load(key) for key in dict.fromkeys(keys or published))

@@ -55,11 +55,18 @@ class Broken:
 def paths_in(folder: Path) -> tuple[Path, ...]:
     """Name the entities of a folder. Raises NotFound where there are none."""
     if not folder.is_dir():
-        raise NotFound("there is no such folder of evidence", str(folder), "name it: --evidence")
+        raise NotFound(
+            "没有这个证据文件夹 · there is no such folder of evidence",
+            str(folder),
+            "用 --evidence 指明 · name it: --evidence",
+        )
     paths = entity_paths(folder)
     if not paths:
-        remedy = "put one folder or workbook for each entity there: ecnb init shows how"
-        raise NotFound("no entity lies here", str(folder), remedy)
+        remedy = (
+            "把 templates/ 中的空白工作簿复制到 evidence/，以编号命名 · "
+            "copy a blank workbook of templates/ to evidence/, and name it after the entity's id"
+        )
+        raise NotFound("这里没有评价对象 · no entity lies here", str(folder), remedy)
     return paths
 
 

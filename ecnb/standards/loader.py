@@ -99,8 +99,9 @@ class StandardSource:
             item = self.interpretations.get(ruling)
             known = self.interpretations if item is None else item.options
             if item is None or option not in item.options:
-                what = f"{self.key} has no {'ruling' if item is None else 'option'} like this"
-                remedy = f"choose one of: {', '.join(known)}"
+                name = "ruling" if item is None else "option"
+                what = f"标准没有这个口径或选项 · {self.key} has no {name} like this"
+                remedy = f"从中选一 · choose one of: {', '.join(known)}"
                 faults.append(Fault(what, f"rulings.{ruling}: {option}", remedy))
         if faults:
             raise ParametersInvalid(faults)
@@ -150,8 +151,9 @@ def _own(key: str) -> Path:
         if path.is_file():
             return path
     raise NotFound(
-        f"no standard is called {key!r}",
+        f"没有这个标准 · no standard is called {key!r}",
         "standards",
+        f"从中选择，或写 .yaml 文件的路径 · "
         f"choose one of {', '.join(KEYS)}, or give the path of a .yaml file",
     )
 

@@ -329,5 +329,5 @@ def test_parameter_that_the_notebook_does_not_take(home, capsys):
     code = cli.run(["report", str(folder), "--notebook", str(story)])
     assert code == console.SOME_FAILED
     told = capsys.readouterr().err
-    assert "story.ipynb: the notebook takes no parameter 'period' → declare it" in told
+    assert "the notebook takes no parameter 'period' → 在标有 parameters 的单元格中声明" in told
     assert nothing_is_published(home)

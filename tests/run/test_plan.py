@@ -141,7 +141,7 @@ def test_empty_evidence_is_told(tmp_path):
     with pytest.raises(NotFound, match="--evidence"):
         planned(folder)
     (folder / "evidence").mkdir()
-    with pytest.raises(NotFound, match="ecnb init"):
+    with pytest.raises(NotFound, match="templates/"):
         planned(folder)
 
 

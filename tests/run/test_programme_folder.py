@@ -35,6 +35,6 @@ def test_faults_of_settings_and_period_come_at_once(tmp_path, capsys):
     options = ("--setting", "referenz_year=2025", "--period", "2026H3")
     assert run(["init", str(folder), *options]) == console.BAD_INPUT
     told = capsys.readouterr().err
-    assert "--period: '2026H3' is not a period" in told
+    assert "--period: 不是评价期间 · '2026H3' is not a period" in told
     assert "--setting referenz_year: no standard has a parameter" in told
     assert not folder.exists()

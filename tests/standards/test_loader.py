@@ -129,7 +129,7 @@ def test_unknown_rulings_and_options_are_named_all_at_once():
         standards.load("zhejiang-centre", {"ZJ-99": "x", "ZJ-1": "y", "ZJ-2": "four"})
     option, ruling = caught.value.faults
     assert (option.where, ruling.where) == ("rulings.ZJ-1: y", "rulings.ZJ-99: x")
-    assert option.remedy == "choose one of: exclusive, inclusive"
+    assert option.remedy == "从中选一 · choose one of: exclusive, inclusive"
     assert "ZJ-1, ZJ-2" in ruling.remedy
 
 

@@ -94,8 +94,9 @@ def _assessed(standard: Standard, period: Period, as_of: dt.date) -> tuple[_At, 
             found.append(_At(key, half, as_of if half.end == period.end else min(as_of, half.end)))
     if period.kind == "Q" or not found:
         year = period.year
-        what = f"{standard.key} is assessed by half-years, not for {period}"
-        raise ParametersInvalid([Fault(what, "period", f"write {year}H1, {year}H2 or {year}")])
+        what = f"本标准按半年考核 · {standard.key} is assessed by half-years, not for {period}"
+        remedy = f"写 · write {year}H1, {year}H2 or {year}"
+        raise ParametersInvalid([Fault(what, "period", remedy)])
     return tuple(found)
 
 

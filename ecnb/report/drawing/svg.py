@@ -105,18 +105,22 @@ def _parse(svg: str, label: str) -> Any:
 
     where = f"figure {label!r:.60}"
     if len(svg) > MAX_BYTES:
-        raise ReportFailed(f"a drawing of {len(svg)} characters", where, "draw fewer points")
+        raise ReportFailed(
+            f"图形过大 · a drawing of {len(svg)} characters", where, "draw fewer points"
+        )
     try:
         root = fromstring(svg.encode("utf-8", "replace"))
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise ReportFailed(f"a drawing is no SVG: {error}", where) from error
+        raise ReportFailed(f"图形不是 SVG · a drawing is no SVG: {error}", where) from error
     if root.tag != f"{_SVG}svg":
-        raise ReportFailed("a drawing is no SVG", where)
+        raise ReportFailed("图形不是 SVG · a drawing is no SVG", where)
     level = [root]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in node]
     if level:
-        raise ReportFailed("a drawing is nested too deeply", where, "draw fewer groups")
+        raise ReportFailed(
+            "图形嵌套过深 · a drawing is nested too deeply", where, "draw fewer groups"
+        )
     return root
 
 

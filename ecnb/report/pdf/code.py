@@ -227,7 +227,7 @@ def picture_size(picture: b.Picture) -> tuple[int, int]:
             size: tuple[int, int] = image.size
     except (binascii.Error, OSError, ValueError, Image.DecompressionBombError) as error:
         where = f"picture {picture.alt!r:.60}"
-        raise ReportFailed(f"an output is no {formats[0]} picture", where) from error
+        raise ReportFailed(f"图片不能读取 · an output is no {formats[0]} picture", where) from error
     return size
 
 

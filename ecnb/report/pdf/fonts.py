@@ -28,14 +28,18 @@ def cjk_folder() -> Path:
         folder = Path(place, "fonts")
         if all((folder / name).is_file() for name in (*_CJK, _MONO)):
             return folder
-    raise ReportFailed("the Noto CJK fonts are missing", "mplfonts", "pip install mplfonts")
+    raise ReportFailed(
+        "缺 Noto CJK 字体 · the Noto CJK fonts are missing", "mplfonts", "pip install mplfonts"
+    )
 
 
 def symbol_folder() -> Path:
     """Folder of DejaVu Sans, the last resort for symbols; matplotlib brings it."""
     spec = find_spec("matplotlib")
     if spec is None or spec.origin is None:
-        raise ReportFailed("DejaVu Sans is missing", "matplotlib", "pip install matplotlib")
+        raise ReportFailed(
+            "缺 DejaVu Sans 字体 · DejaVu Sans is missing", "matplotlib", "pip install matplotlib"
+        )
     return Path(spec.origin).with_name("mpl-data") / "fonts" / "ttf"
 
 

@@ -40,7 +40,7 @@ def pdf(document: Document) -> bytes:
         code = code.replace(char, f"〔U+{ord(char):04X}〕")
     result = _compile(code, document.info)
     if not isinstance(result, bytes):
-        raise ReportFailed("Typst returned no PDF", document.info.title)
+        raise ReportFailed("没有得到 PDF · Typst returned no PDF", document.info.title)
     return result
 
 
@@ -128,7 +128,7 @@ def _compile(code: str, info: Info) -> Any:
         )
     except TypstError as error:
         hints = "; ".join(error.hints)
-        raise ReportFailed(f"Typst: {error.message}", info.title, hints) from error
+        raise ReportFailed(f"PDF 排版失败 · Typst: {error.message}", info.title, hints) from error
 
 
 def compiler() -> Any:

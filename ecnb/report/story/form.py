@@ -24,7 +24,7 @@ def official_form(case: Case) -> Story:
     form = case.standard.forms.get(ASSESSMENT_FORM)
     card = case.scorecard.current
     if form is None or card is None:
-        raise NotFound("this standard has no assessment form", case.standard.key)
+        raise NotFound("本标准没有考核表 · this standard has no assessment form", case.standard.key)
     lang = case.lang
     caption = f"{form.texts['caption'].get(lang)}　{form.title.get(lang)}"
     gap = " " if lang == "en" else ""
