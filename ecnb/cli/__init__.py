@@ -220,7 +220,10 @@ def init(
     standard: Annotated[
         list[str] | None, typer.Option(help="所用标准的代号，可重复 · keys of standards; all.")
     ] = None,
-    period: Annotated[str, typer.Option(help="首个评价期间 · first period.")] = "2026H1",
+    period: Annotated[
+        str | None,
+        typer.Option(help="首个评价期间，默认为现在的半年 · first period; this half-year."),
+    ] = None,
     setting: Setting = None,
 ) -> None:
     """新建评价项目：参数、空白证据表、笔记本 · a new programme folder."""

@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import pytest
 
 from ecnb import cli, standards
 from ecnb.cli import console
+from ecnb.model.period import Period
 from tests.run import stations
 from tests.run.notebooks import make, save
 
@@ -337,6 +339,17 @@ def test_init_makes_a_programme_that_can_be_read(tmp_path, capsys):
     assert run("score", str(folder / "evidence"), "--period", "2026H2") == console.BAD_INPUT
     told = capsys.readouterr().err
     assert "没有填写" in told  # nobody has said whose evidence this is
+
+
+def test_init_without_a_period_begins_with_the_half_year_of_today(tmp_path):
+    """The clock is read at the command line alone."""
+    days = [dt.datetime.now().astimezone().date()]
+    assert run("init", str(tmp_path / "new"), "--standard", stations.STANDARD) == 0
+    days.append(dt.datetime.now().astimezone().date())
+    files = {f"{Period.holding(day, 'H')}.yaml" for day in days}  # midnight may pass meanwhile
+    made = {path.name for path in (tmp_path / "new" / "params").iterdir()}
+    assert made & files
+    assert made - files == {"roster.yaml"}
 
 
 def test_init_refuses_what_is_there(tmp_path, capsys):

@@ -23,7 +23,10 @@ def test_SD_3_blank_workbook_follows_the_reference_year(tmp_path, settings, year
     """Without the setting the document's year; with it that one, also in the run file."""
     folder = tmp_path / "new"
     options = [word for one in settings for word in ("--setting", one)]
-    assert run(["init", str(folder), "--standard", SHANDONG, *options]) == console.OK
+    assert (
+        run(["init", str(folder), "--standard", SHANDONG, "--period", "2026H1", *options])
+        == console.OK
+    )
     assert years_asked(folder) == years
     found = read_run(folder / "params" / "2026H1.yaml").settings
     assert found == ({"reference_year": 2025} if settings else {})
@@ -36,5 +39,5 @@ def test_faults_of_settings_and_period_come_at_once(tmp_path, capsys):
     assert run(["init", str(folder), *options]) == console.BAD_INPUT
     told = capsys.readouterr().err
     assert "--period: 不是评价期间 · '2026H3' is not a period" in told
-    assert "--setting referenz_year: no standard has a parameter" in told
+    assert "--setting referenz_year: 各标准都没有这个参数 · no standard has a parameter" in told
     assert not folder.exists()
