@@ -94,7 +94,7 @@ def test_monday_says_what_by_whom_until_when_and_what_for():
     )
     late = "催办：代销交易全年达到200单，比上半年多32单（改进计划 2025H1 A02） 站长 2025-12-31"
     assert f"{late}（逾期15天） 改善“提供网络代销服务 · 网销交易”" in monday
-    assert "等级未稳：6项，先列4项" in monday
+    assert "等级未稳：9项，先列4项" in monday
     assert "89.00分，合格，等级未稳：请主管部门裁定口径JX-1（第10项标明15分" in monday
 
 
