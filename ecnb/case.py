@@ -18,7 +18,7 @@ from ecnb.analysis.cycle.duties import Turn, When, turns
 from ecnb.analysis.past.figures import NO_HISTORY, History
 from ecnb.analysis.peers import Compared, compared
 from ecnb.analysis.plan.improvement import NO_IMPROVEMENT, Aim, Improvement, improvement
-from ecnb.analysis.plan.rectification import Rectified, rectified
+from ecnb.analysis.plan.rectification import Rectified, ended_on, rectified
 from ecnb.analysis.rating.agreement import Agreement, agreement
 from ecnb.analysis.robustness.certainty import Robustness, robustness
 from ecnb.analysis.surveys.survey import SurveyView, survey_view
@@ -127,7 +127,8 @@ def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one
     given, aim = chosen_settings(standard, settings or {}), chosen_aim(standard, goals, effort)
     tables = tables_of(standard, variants, [proof], when, day, worked)
     cards = judge(standard, tables(standard), when, day)
-    moment, now = when_of(when, day, given, worked), of_entity(cards, proof)
+    moment = until_ended(when_of(when, day, given, worked), standard, proof)
+    now = of_entity(cards, proof)
     past = _past(standard, proof, when, day, given, worked)
     others = alternatives(cards, rejudged(cards, variants, tables), 0)
     duties, judged = _turns(standard, proof, moment), now.card
@@ -245,6 +246,12 @@ def when_of(
     """Give what duties of an entity are read by: period, day, settings, working calendar."""
     calendar = WorkCalendar(workdays, as_of)
     return When(period, as_of, settings, calendar.after, calendar.announced)
+
+
+def until_ended(when: When, standard: Standard, proof: Evidence) -> When:
+    """Look at an entity's duties no longer than its qualification lasts."""
+    end = ended_on(standard, proof.registers, when.as_of)
+    return when if end is None else replace(when, ends=end)
 
 
 def recommended(standard: Standard, when: When) -> tuple[Awaited, ...]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ecnb.analysis.alternatives import Outcome, outcome
 from ecnb.analysis.past.history import back
 from ecnb.analysis.programme.movers import Own, own_of
+from ecnb.analysis.programme.recorded import covers
 from ecnb.case import Workdays, judge_all
 from ecnb.model.evidence import Evidence
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.scoring.judge import Scorecards
 from ecnb.settings import Setting
-
-Covers = Callable[[Evidence, Period], bool]
-"""Tells whether evidence says anything of a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,6 @@ class Judging:
     as_of: dt.date
     settings: Mapping[str, Setting]
     workdays: Workdays
-    covers: Covers
 
     def before(self, proofs: Sequence[Evidence]) -> Before:
         """Judge earlier periods, each read as long after its end as this one is."""
@@ -52,7 +49,7 @@ class Judging:
         return Before(headline, own)
 
     def _judged(self, proofs: Sequence[Evidence], period: Period) -> _Judged | None:
-        known = [proof for proof in proofs if self.covers(proof, period)]
+        known = [proof for proof in proofs if covers(self.standard, proof, period)]
         if not known:
             return None
         day = period.end + (self.as_of - self.period.end)

@@ -14,14 +14,16 @@ from ecnb import standards
 from ecnb.analysis.alternatives import Outcome, outcome, rejudged
 from ecnb.analysis.cycle.agenda import waiting
 from ecnb.analysis.cycle.due_days import SOON, DueDay, DueDays
-from ecnb.analysis.plan.rectification import latest_orders
+from ecnb.analysis.plan.rectification import rectified
 from ecnb.analysis.programme.first_things import NOTHING, Pending, pending
 from ecnb.analysis.programme.movers import Own, own_of
+from ecnb.analysis.programme.recorded import covers
 from ecnb.analysis.robustness.firm import Firm, Judged, firmness, firms
 from ecnb.case import (
     Workdays,
     parse_run,
     tables_of,
+    until_ended,
     variants_of,
     when_of,
 )
@@ -126,12 +128,16 @@ def open_programme(  # noqa: PLR0913 - the parameters cell of a notebook, one fo
     when, day, language = parse_run(period, as_of, lang)
     choices = Choices.of(rulings or {}, settings or {}, overrides or {})
     shelf, at = Shelf(), _At(when, day, room.read_workdays(workdays or {}))
+
+    def known(proof: Evidence) -> bool:
+        return covers(shelf.under(proof.entity.standard, {}), proof, when)
+
     groups: list[_Group] = []
     broken: list[Broken] = []
     paths = entity_paths(Path(evidence))
     for start in range(0, len(paths), BLOCK):
         proofs, unread = read_all(paths[start : start + BLOCK], shelf, choices)
-        found = (choices.chosen(shelf, proof) for proof in proofs if covers(proof, when))
+        found = (choices.chosen(shelf, proof) for proof in proofs if known(proof))
         judged, unjudged = each_group(found, partial(_judged, shelf, at))
         groups += judged
         broken += [*unread, *(Broken(name, str(error)) for name, error in unjudged.items())]
@@ -178,33 +184,6 @@ def entity_paths(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: path.name))
 
 
-def covers(proof: Evidence, period: Period) -> bool:
-    """Tell whether the evidence says anything of a period.
-
-    >>> covers(Evidence(Entity("a", "甲", "x")), Period.parse("2025H1"))
-    False
-    """
-    stated = {fact.period for fact in proof.facts} | {rating.period for rating in proof.ratings}
-    if any(period == known or _inside(known, period) for known in stated):
-        return True
-    days = (
-        cell
-        for rows in proof.registers.values()
-        for row in rows
-        for cell in row.cells.values()
-        if isinstance(cell, dt.date)
-    )
-    return any(_day(day) in period for day in days)
-
-
-def _day(value: dt.date) -> dt.date:
-    return value.date() if isinstance(value, dt.datetime) else value
-
-
-def _inside(known: Period, period: Period) -> bool:
-    return period.start <= known.start and known.end <= period.end
-
-
 @dataclass(frozen=True, slots=True)
 class _At:
     """What all entities are read at; and where what they have to do is added up."""
@@ -247,10 +226,12 @@ def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
     cards = judge(standard, tables(standard), period, as_of)
     others = rejudged(cards, variants, tables)
     moment = when_of(period, as_of, given, at.workdays)
-    awaited = [waiting(standard, one.registers, moment, as_of + SOON) for one in proofs]
+    awaited = [
+        waiting(standard, one.registers, until_ended(moment, standard, one), as_of + SOON)
+        for one in proofs
+    ]
     every = [card(cards, i, proof) for i, proof in enumerate(proofs)]
-    orders = latest_orders(standard, proofs, every, at.as_of)
-    owed = zip(proofs, awaited, orders, strict=True)
+    owed = zip(proofs, awaited, every, strict=True)
     done = _Group(
         standard.key,
         tuple(proof.entity for proof in proofs),
@@ -258,9 +239,12 @@ def _judged(shelf: Shelf, at: _At, group: Sequence[Chosen]) -> _Group:
         tuple(every),
         league_columns(cards),
         {(v.ruling, v.option): league_columns(there) for v, there in others},
-        Judging(standard, period, as_of, given, at.workdays, covers).before(proofs),
+        Judging(standard, period, as_of, given, at.workdays).before(proofs),
         tuple(own_of(cards, i) for i in range(len(proofs))),
-        tuple(pending(p.plan, found, as_of, order) for p, found, order in owed),
+        tuple(
+            pending(p.plan, found, as_of, rectified(standard, p.registers, one, period, as_of))
+            for p, found, one in owed
+        ),
         firmness(cards, others),
     )
     for proof, found in zip(proofs, awaited, strict=True):

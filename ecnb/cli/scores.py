@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ecnb.analysis.programme.recorded import covers
 from ecnb.cli import console
 from ecnb.cli.options import Asked, find_entity
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence import read_tables
 from ecnb.model.evidence import Evidence
 from ecnb.model.scorecard import Finding, ProvisionFinding, Span, Total
-from ecnb.programme import covers, entity_paths
+from ecnb.programme import entity_paths
 from ecnb.report.story.figures import fixed, total_number
 from ecnb.report.story.phrases import tell
 from ecnb.report.tables import content_words
@@ -44,7 +45,7 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | 
     proofs = [one.proof for one in found]
     for folder in tables:
         proofs += _tables(folder, home, run, _require_key(standard))
-    proofs = _recorded(proofs, run)
+    proofs = _recorded(home, proofs, run)
     scored, unjudged = judge(home, run, proofs)
     for bad in broken:
         console.tell_entity(f"{bad.outcome.entity} {bad.outcome.name}", bad.outcome.cause)
@@ -61,9 +62,13 @@ def score(evidence: Sequence[Path], asked: Asked, format_: str, standard: str | 
     return console.SOME_FAILED if broken or unjudged else console.OK
 
 
-def _recorded(proofs: Sequence[Evidence], run: Run) -> list[Evidence]:
+def _recorded(home: Home, proofs: Sequence[Evidence], run: Run) -> list[Evidence]:
     """Leave out entities with nothing recorded for the period, as a batch does; say which."""
-    kept = [proof for proof in proofs if len(proofs) == 1 or covers(proof, run.period)]
+    kept = [
+        proof
+        for proof in proofs
+        if len(proofs) == 1 or covers(home.load(proof.entity.standard), proof, run.period)
+    ]
     if silent := sorted({p.entity.id for p in proofs} - {p.entity.id for p in kept}):
         console.tell(f"本期没有记录 · nothing recorded: {', '.join(silent)}")
     return kept

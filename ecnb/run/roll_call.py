@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from ecnb.analysis.programme.recorded import covers
 from ecnb.errors import EcnbError
 from ecnb.leagues import Chosen, league_columns, places_within
-from ecnb.programme import covers
 from ecnb.run import inputs
 from ecnb.run.parameters import Run
 from ecnb.run.peers import Among, Marks, Standing, among_peers, marks
@@ -110,7 +110,9 @@ def read_block(order: _Order) -> Survey:
     home, run = order.home, order.run
     found, broken = read_each(home, order.paths, run)
     choices = {
-        one.path: chosen(home, run, one.proof) for one in found if covers(one.proof, run.period)
+        one.path: chosen(home, run, one.proof)
+        for one in found
+        if covers(home.load(one.proof.entity.standard), one.proof, run.period)
     }
     judged, unjudged = judge_groups(home, run, choices.values())
     totals, known = {}, {}

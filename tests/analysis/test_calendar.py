@@ -1,6 +1,7 @@
 """The calendar of duties, case by case, against the published standards."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,58 @@ def test_turn_that_follows_the_period_is_overdue_at_a_later_day():
     found = waiting(standard, {"proceedings": ()}, moment, dt.date(2025, 3, 31))
     assert str(found[-1].day) == "2025-03-05"
     assert found[-1].is_overdue
+
+
+def monthly_sheets(as_of, ends=dt.date.max, rows=()):
+    """What of the monthly sheet waits until the end of March 2026."""
+    standard = standards.load("jiaxian-station")
+    moment = replace(when(as_of, "2025H2", "jiaxian-station"), ends=ends)
+    found = waiting(standard, {"proceedings": rows}, moment, dt.date(2026, 3, 31))
+    return [str(one.day) for one in found if one.duty == "monthly_sheet" and one.day.year == 2026]
+
+
+def test_jx_5_nothing_is_asked_for_a_month_that_the_agreement_did_not_last():
+    """Cancelled on 12 January: the sheet of December is owed, that of January no more (G8)."""
+    as_of = dt.date(2026, 1, 2)
+    assert monthly_sheets(as_of) == ["2026-01-05", "2026-02-05", "2026-03-05"]
+    assert monthly_sheets(as_of, dt.date(2026, 1, 12)) == ["2026-01-05"]
+    assert monthly_sheets(as_of, dt.date(2026, 1, 30)) == ["2026-01-05"]
+    assert monthly_sheets(as_of, dt.date(2026, 1, 31)) == ["2026-01-05", "2026-02-05"]
+
+
+def test_jx_5_reports_as_notified_end_with_the_agreement():
+    """A report due on the last day is owed, one due on the day after is not; nor is it the next."""
+    standard = standards.load("jiaxian-station")
+    columns = dict.fromkeys(standard.registers["reports"].columns)
+    days = (dt.date(2026, 1, 12), dt.date(2026, 1, 13))
+    rows = [Row({**columns, "kind": "weekly", "due_on": day}, n) for n, day in enumerate(days, 2)]
+    moment = when(dt.date(2026, 1, 12), "2025H2", "jiaxian-station")
+    ended = replace(moment, ends=days[0])
+    for read, found in ((moment, days), (ended, days[:1])):
+        told = waiting(standard, {"reports": rows}, read, dt.date(2026, 2, 28))
+        assert [one.day for one in told if one.duty == "weekly_report"] == [*found]
+    late = replace(moment, ends=dt.date(2025, 12, 31))
+    assert next_due(standard, {"reports": rows}, late) == ()
+
+
+@pytest.mark.parametrize(("day", "lost"), [("2026-02-28", False), ("2026-03-01", True)])
+def test_jx_monthly_sheet_can_be_late_until_its_month_ends(day, lost):
+    """The sheet due on 5 February belongs to February: what comes in March is that of March."""
+    standard = standards.load("jiaxian-station")
+    as_of = dt.date.fromisoformat(day)
+    found = waiting(standard, {"proceedings": ()}, when(as_of, "2025H2", standard.key), as_of)
+    (turn,) = [one for one in found if str(one.day) == "2026-02-05"]
+    assert turn.is_overdue
+    assert turn.is_lost(as_of) is lost
+
+
+def test_TC_salon_of_a_past_month_cannot_be_made_good():
+    """A salon held now is that of this month; an evaluation is declared for its quarter (AH)."""
+    as_of = dt.date(2024, 7, 15)
+    for key, register, lost in (
+        ("tongcheng-contract", "events", True), ("anhui-centre", "evaluations", False)
+    ):  # fmt: skip
+        standard = standards.load(key)
+        found = waiting(standard, {register: ()}, when(as_of, "2024H1", key), as_of)
+        told = {one.is_lost(as_of) for one in found if one.duty != "tc-o-salon" or one.is_overdue}
+        assert told == {lost}

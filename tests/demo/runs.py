@@ -4,8 +4,8 @@ from functools import cache
 
 import ecnb
 from ecnb import evidence, standards
+from ecnb.analysis.programme.recorded import covers
 from ecnb.case import judge_all
-from ecnb.programme import covers
 from ecnb.run.parameters import read_run
 from ecnb.scoring.card import card as scorecard_of
 from ecnb.settings import chosen_settings
@@ -112,4 +112,5 @@ def statuses(entity, obligation, period="2025H2"):
 
 def has_records(entity, period):
     """Tell whether anything is recorded of an entity for a period."""
-    return covers(proof(entity), run(period).period)
+    found = proof(entity)
+    return covers(standards.load(found.entity.standard), found, run(period).period)

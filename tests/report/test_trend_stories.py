@@ -80,20 +80,26 @@ def test_nothing_weak_and_too_few_are_said_too():
 
 
 def test_monday_says_what_by_whom_until_when_and_what_for():
-    """The station to rectify comes first; duties and plans with the day they were due."""
+    """The station that rectifies comes first; duties and plans with the day they were due."""
     text = said([ecnb.programme_summary(programme("2025H2"))])
     monday = text[text.index("下周一先办") :]
     assert "名称 要办的事 谁来办 应办结日 办成之后" in monday
-    assert "不合格：1项" in monday
-    assert "乙县九号村服务站（示例数据） 39.53分，不合格。由县电商办责令整改" in monday
-    assert "（第五条（三）2） 主管部门 由主管部门定 再得20.47分即达到合格" in monday
+    assert "不合格：" not in monday
+    assert "整改复查：1项" in monday
+    ordered = "整改中：2026-01-13责令整改，复查于2026-03-31前"
+    assert (
+        f"乙县九号村服务站（示例数据） {ordered}（第五条（三）2） 主管部门 2026-03-31 整改有结果"
+        in monday
+    )
     assert "职责逾期：5项，先列4项" in monday
     assert (
         "乙县九号村服务站（示例数据） 补办“月报”（2次）（第五条（一）6; 第四条（七）） 服务站 "
         "2025-04-03（逾期287天） 由缺交转为迟交" in monday
     )
-    late = "催办：代销交易全年达到200单，比上半年多32单（改进计划 2025H1 A02） 站长 2025-12-31"
-    assert f"{late}（逾期15天） 改善“提供网络代销服务 · 网销交易”" in monday
+    late = "催办：旺季租用一辆厢式车（改进计划 2025H1 A03） 后勤主管 2025-11-30（逾期46天）"
+    assert f"{late} 改善“有与服务相适应的运输车辆及设备”" in monday
+    missed = "已错过：代销交易全年达到200单，比上半年多32单（统计期至2025-12-31）；列入新一期计划"
+    assert f"{missed}（改进计划 2025H1 A02） 站长 2025-12-31（逾期15天） —" in monday
     assert "等级未稳：9项，先列4项" in monday
     assert "89.00分，合格，等级未稳：请主管部门裁定口径JX-1（第10项标明15分" in monday
 

@@ -9,11 +9,11 @@ import pytest
 
 from ecnb import evidence as room
 from ecnb import standards
+from ecnb.analysis.programme.recorded import covers
 from ecnb.cli import console
 from ecnb.cli import run as command
 from ecnb.errors import EcnbError, EvidenceInvalid, ParametersInvalid
 from ecnb.evidence.bulk import folder
-from ecnb.programme import covers
 from ecnb.run import bulk
 from ecnb.run.parameters import Override, Run
 from ecnb.run.places import Home
@@ -41,7 +41,9 @@ def one_by_one(home, run, tables, key):
     """Score every entity of some tables on its own evidence."""
     under = reading(home, run)
     proofs = room.read_tables(tables, home.load(key), lambda entity: under(key, entity))
-    scored, broken = score(home, run, [p for p in proofs if covers(p, run.period)])
+    scored, broken = score(
+        home, run, [p for p in proofs if covers(home.load(p.entity.standard), p, run.period)]
+    )
     assert not broken
     return [
         {**line(one), **{f.indicator: f.score.point for f in current.findings}}

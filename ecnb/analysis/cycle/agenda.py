@@ -40,6 +40,10 @@ class Awaited:
         """Whether that day has passed."""
         return self.turn.status == "missing"
 
+    def is_lost(self, as_of: dt.date) -> bool:
+        """Tell whether nobody can make it good any more: what is done now counts elsewhere."""
+        return self.turn.closes is not None and as_of > self.turn.closes
+
 
 def waiting(
     standard: Standard, registers: Registers, when: When, until: dt.date
@@ -48,7 +52,8 @@ def waiting(
 
     A document asks nothing before it is in force. registers: rows by register. A duty whose
     register is not kept has no overdue turns: whether it was done is not known. Turns that
-    follow the report's period are looked at as well.
+    follow the report's period are looked at as well. Of who has left (``when.ends``) only what
+    was owed by then is listed.
     """
     found = [
         Awaited(key, turn, _assumed(duty, turn, when))

@@ -46,6 +46,8 @@ class Turn:
     """One turn of a duty: for which period, due when, done when, and how that stands.
 
     begins: first day of the period that it is due for, or the moment from which its limit runs.
+    closes: the last day on which it can still be done, late; None: on any day. A deed that is not
+    declared for a period belongs to the one that its day is in.
     """
 
     period: Period | None
@@ -53,6 +55,7 @@ class Turn:
     done: dt.date | None
     status: Status
     begins: dt.date | None = None
+    closes: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class When:
     """The report's period, the day on which deadlines are read, and what the place has set.
 
     announced: whether the working calendar of a day's year is official, or stated by the place.
+    ends: the last day on which anything is owed, where what binds the entity has ended.
     """
 
     period: Period
@@ -76,6 +80,7 @@ class When:
     settings: Settings
     working_day: WorkingDay
     announced: Callable[[dt.date], bool] = lambda _: True
+    ends: dt.date = dt.date.max
 
 
 def span_of(standard: Standard, duty: Obligation, when: When, until: dt.date | None = None) -> Span:
@@ -83,7 +88,7 @@ def span_of(standard: Standard, duty: Obligation, when: When, until: dt.date | N
 
     The report's year up to the period's end; for a project (``project_from``, ``project_to``)
     everything from its start to ``as_of``. Never before the duty's ``since``, nor before the
-    document is in force. until: look ahead to that day.
+    document is in force, nor after ``when.ends``. until: look ahead to that day.
     """
     settings, new_year = when.settings, dt.date(when.period.year, 1, 1)
     since = settings.get(duty.since) if duty.since is not None else None
@@ -93,8 +98,10 @@ def span_of(standard: Standard, duty: Obligation, when: When, until: dt.date | N
         begin, end = settings.get("project_from"), settings.get("project_to")
         starts += [day_of(begin)] if isinstance(begin, dt.date) else []
         over = day_of(end) if isinstance(end, dt.date) else dt.date.max
+        over = min(over, when.ends)
         return Span(max(starts, default=new_year), min(until or when.as_of, over), over)
-    return Span(max([new_year, *starts]), max(until or when.period.end, when.period.end))
+    last = max(until or when.period.end, when.period.end)
+    return Span(max([new_year, *starts]), min(last, when.ends), when.ends)
 
 
 def slots(duty: Obligation, span: Span, *, before_inclusive: bool) -> tuple[Slot, ...]:
@@ -218,6 +225,7 @@ def _recurring(
             None if done == NEVER else dt.date.fromordinal(int(done) // DAY),
             STATUSES[code],
             slot.first,
+            None if duty.declared is not None and slot.period is not None else slot.home_last,
         )
         for slot, done, code in zip(found, first, statuses(due, first, as_of), strict=True)
     )

@@ -9,7 +9,9 @@ from typing import Literal
 
 from ecnb.model.facts import DateRange, Fact
 from ecnb.model.period import Period
-from ecnb.model.standard import Standard
+from ecnb.model.plan import Action
+from ecnb.model.rules import AtLeastTest, ProportionalRule, TierRule
+from ecnb.model.standard import Standard, part_id
 
 When = Literal["now", "next", "closed"]
 """now: it adds to what is there. next: this evaluation is over, it counts in the next one.
@@ -39,6 +41,36 @@ def horizon(standard: Standard, fact: Fact | None, period: Period, as_of: dt.dat
     if window == "to_date":
         return Horizon("now", None)
     return _recurring(standard, period, as_of, yearly=window == "year_to_date")
+
+
+def lapsed_on(standard: Standard, action: Action, as_of: dt.date) -> dt.date | None:
+    """Give the day after which an action counts for nothing; None while it still counts.
+
+    Only what adds to a figure of a stated time lapses; what stands as it is can be made good.
+    """
+    fact = _counted(standard, action.about)
+    if fact is None or action.units is None:
+        return None
+    window, last = fact.window, None
+    if isinstance(window, DateRange):
+        last = standard.day(window.to)
+    elif window == "half":
+        last = Period.holding(action.due, "H").end
+    elif window == "year_to_date":
+        last = Period(action.due.year).end
+    return last if last is not None and as_of > last else None
+
+
+def _counted(standard: Standard, about: str) -> Fact | None:
+    """Give the figure that an action adds to, where a part or target counts one."""
+    for key, item in standard.indicators.items():
+        for name, part in item.parts.items():
+            rule = part.rule
+            if part_id(key, name) == about and isinstance(rule, TierRule | ProportionalRule):
+                return standard.facts[rule.fact]
+    clause = standard.targets.get(about) or standard.provisions.get(about)
+    test = clause.test if clause is not None else None
+    return standard.facts[test.fact] if isinstance(test, AtLeastTest) else None
 
 
 def _recurring(standard: Standard, period: Period, as_of: dt.date, *, yearly: bool) -> Horizon:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ecnb.model.evidence import Cell, Evidence, Row
+from ecnb.model.evidence import Cell, Row
 from ecnb.model.papers import Rectification
 from ecnb.model.period import Period
 from ecnb.model.scorecard import Scorecard, Status, Total
@@ -103,26 +103,30 @@ def rectified(
     orders: list[Order] = []
     doubts: list[Doubt] = []
     for row in sorted(rows, key=lambda one: str(one.cells.get(rule.ordered))):
-        later = tuple(_later(rule, row, as_of))
-        doubts += later
-        unknown = {doubt.column for doubt in later}
-        ordered = _day(row.cells.get(rule.ordered))
-        if ordered is None or rule.ordered in unknown:
+        doubts += _later(rule, row, as_of)
+        order = _known(rule, row, as_of)
+        if order is None:
             continue
-        known = {key: None if key in unknown else cell for key, cell in row.cells.items()}
-        orders.append(_order(rule, known, ordered, period, as_of))
+        orders.append(replace(order, of_this_period=order.ordered_on > period.end))
         doubts += _baseless(rule, result_of_year(standard, card), orders[-1])
     return Rectified(tuple(orders), tuple(doubts))
 
 
-def latest_orders(
-    standard: Standard, proofs: Sequence[Evidence], cards: Sequence[Scorecard], as_of: dt.date
-) -> tuple[Order | None, ...]:
-    """Give the last order of each entity of a standard; None where there is none."""
-    return tuple(
-        rectified(standard, one.registers, card, card.period, as_of).latest
-        for one, card in zip(proofs, cards, strict=True)
-    )
+def ended_on(
+    standard: Standard, registers: Mapping[str, Sequence[Row]], as_of: dt.date
+) -> dt.date | None:
+    """Give the day on which the qualification was cancelled, as it was known at a day's end.
+
+    The agreement ends with it (JX article 5 (三) 2). Only the last order tells: who was ordered
+    again has been taken on again.
+    """
+    rule = standard.rectification
+    rows = registers.get(rule.register_, ()) if rule is not None else ()
+    if rule is None or not rows:
+        return None
+    orders = [order for row in rows if (order := _known(rule, row, as_of)) is not None]
+    last = max(orders, key=lambda one: one.ordered_on, default=None)
+    return last.decided_on if last is not None and last.stage == "cancelled" else None
 
 
 def must_rectify(standard: Standard, card: Scorecard) -> bool:
@@ -134,9 +138,13 @@ def must_rectify(standard: Standard, card: Scorecard) -> bool:
 
 
 def order_due(standard: Standard, card: Scorecard, found: Rectified) -> bool:
-    """Tell whether the year's result still waits for its order."""
-    ordered = found.ended or any(one.of_this_period for one in found.orders)
-    return must_rectify(standard, card) and not ordered
+    """Tell whether the year's result still waits for its order.
+
+    Who was still short at the second look waits for a decision, not for another order.
+    """
+    stage = found.latest.stage if found.latest is not None else None
+    ordered = any(one.of_this_period for one in found.orders)
+    return must_rectify(standard, card) and not ordered and stage not in ("failed", "cancelled")
 
 
 def result_of_year(standard: Standard, card: Scorecard) -> Total | None:
@@ -186,13 +194,13 @@ def _later(rule: Rectification, row: Row, as_of: dt.date) -> Iterator[Doubt]:
             yield Doubt("later", day, key)
 
 
-def _order(
-    rule: Rectification,
-    cells: Mapping[str, Cell],
-    ordered: dt.date,
-    period: Period,
-    as_of: dt.date,
-) -> Order:
+def _known(rule: Rectification, row: Row, as_of: dt.date) -> Order | None:
+    """Read a row as it was known at the end of a day; None while the order has not come."""
+    unknown = {doubt.column for doubt in _later(rule, row, as_of)}
+    ordered = _day(row.cells.get(rule.ordered))
+    if ordered is None or rule.ordered in unknown:
+        return None
+    cells = {key: None if key in unknown else cell for key, cell in row.cells.items()}
     due, looked, decided = (
         _day(cells.get(key)) for key in (rule.due, rule.rechecked, rule.decided)
     )
@@ -205,7 +213,6 @@ def _order(
         decided_on=decided,
         appeal=str(cells.get(rule.appeal) or "") if rule.appeal else "",
         overdue=due is not None and looked is None and due < as_of,
-        of_this_period=ordered > period.end,
     )
 
 

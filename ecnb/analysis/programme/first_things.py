@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ecnb.analysis.cycle.agenda import Awaited
-from ecnb.analysis.plan.rectification import Order
+from ecnb.analysis.plan.rectification import NOTHING_ORDERED, Order, Rectified
 from ecnb.model.plan import DONE, Action
 
-Kind = Literal["failed", "decide", "overdue", "late", "broken", "open", "hangs"]
-"""failed: short of the lowest grade that is good enough. decide: a second look found it still
-short. overdue: a duty. late: an action of a plan. broken: evidence that cannot be read. open:
-no official total. hangs: the grade hangs on a single reading, mark or rater."""
+Kind = Literal[
+    "failed", "decide", "recheck", "overdue", "late", "missed", "broken", "open", "hangs"
+]
+"""failed: short of the lowest grade that is good enough, and not yet ordered to rectify. decide: a
+second look found it still short. recheck: ordered, and not looked at again. overdue: a duty. late:
+an action of a plan. missed: one that counts for nothing any more. broken: evidence that cannot be
+read. open: no official total. hangs: the grade hangs on a single reading, mark or rater."""
 
-ORDER: Final[tuple[Kind, ...]] = ("failed", "decide", "overdue", "late", "broken", "open", "hangs")
+ORDER: Final[tuple[Kind, ...]] = (
+    "failed", "decide", "recheck", "overdue", "late", "missed", "broken", "open", "hangs"
+)  # fmt: skip
 EACH: Final = 4
 """Lines of a kind, so that no kind drives out the others."""
 
@@ -26,18 +31,23 @@ EACH: Final = 4
 class Pending:
     """What one entity owes at ``as_of``: overdue turns of duties, and late actions of its plan.
 
-    overdue: the longest overdue turn of each duty, and how many turns that duty owes. order: the
-    last order to rectify that it was given.
+    overdue: the longest overdue turn of each duty, and how many turns that duty owes; without
+    those that nobody can make good any more. rectified: the orders to rectify that it was given.
     """
 
     overdue: tuple[tuple[Awaited, int], ...] = ()
     late: tuple[Action, ...] = ()
-    order: Order | None = None
+    rectified: Rectified = NOTHING_ORDERED
+
+    @property
+    def order(self) -> Order | None:
+        """The last order, which stands now or stood last."""
+        return self.rectified.latest
 
     @property
     def ended(self) -> bool:
         """Whether its qualification is cancelled."""
-        return self.order is not None and self.order.stage == "cancelled"
+        return self.rectified.ended
 
 
 NOTHING: Final = Pending()
@@ -64,22 +74,22 @@ def pending(
     plan: Sequence[Action],
     awaited: Iterable[Awaited],
     as_of: dt.date,
-    order: Order | None = None,
+    found: Rectified = NOTHING_ORDERED,
 ) -> Pending:
     """Gather what is overdue at the end of a day; a due day counts whole."""
     duties: defaultdict[str, list[Awaited]] = defaultdict(list)
     for one in awaited:
-        if one.is_overdue:
+        if one.is_overdue and not one.is_lost(as_of):
             duties[one.duty].append(one)
     first = [(min(turns, key=lambda one: one.day), len(turns)) for turns in duties.values()]
     known = (one.known_at(as_of) for one in plan)
     late = [one for one in known if one.stage not in DONE and one.due < as_of]
-    if not first and not late and order is None:
+    if not first and not late and found is NOTHING_ORDERED:
         return NOTHING
     return Pending(
         tuple(sorted(first, key=lambda pair: (pair[0].day, pair[0].duty))),
         tuple(sorted(late, key=lambda one: (one.due, one.id))),
-        order,
+        found,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ecnb.analysis.cycle.moments import period_of
+from ecnb.analysis.plan.rectification import ended_on
 from ecnb.evidence.bulk.blocks import Part
 from ecnb.evidence.bulk.folder import WIDE, Block, GreatFolder
 from ecnb.evidence.bulk.narrow import Entries, facts_of, ratings_of
@@ -19,6 +21,7 @@ from ecnb.evidence.frames.checks import ALL_TIME, class_codes_by_facts, no_weigh
 from ecnb.evidence.frames.frames import Entered, Frames, Ledger, Stated, ordinal
 from ecnb.evidence.frames.tabulate import stated_codes
 from ecnb.evidence.names import Unfit
+from ecnb.model.evidence import Row
 from ecnb.model.period import Period
 from ecnb.model.standard import Standard
 from ecnb.model.table import Bools, Ints
@@ -125,7 +128,31 @@ def _dated(folder: GreatFolder, ledger: Ledger, rows: Ints, members: Ints, name:
 
 
 def covering(frames: Frames, standard: Standard, period: Period) -> Bools:
-    """Tell of which entities the evidence says anything in a period."""
+    """Tell of which entities the evidence says anything in a period: ``covers``, of many."""
+    return _said(frames, standard, period) & ~_ended(frames, standard, period.start)
+
+
+def _ended(frames: Frames, standard: Standard, start: dt.date) -> Bools:
+    """Tell who had lost the qualification before a day."""
+    found, rule = np.zeros(len(frames), bool), standard.rectification
+    ledger = frames.ledgers.get(rule.register_) if rule is not None else None
+    if rule is None or ledger is None:
+        return found
+    rows: defaultdict[int, list[Row]] = defaultdict(list)
+    for line, owner in enumerate(ledger.owner.tolist()):
+        rows[owner].append(Row({key: one.cell(line) for key, one in ledger.columns.items()}, line))
+    for owner, orders in rows.items():
+        ended = ended_on(standard, {rule.register_: orders}, start - dt.timedelta(days=1))
+        found[owner] = ended is not None
+    return found
+
+
+def _aside(standard: Standard) -> set[str]:
+    rule = standard.rectification
+    return set() if rule is None else {rule.register_}
+
+
+def _said(frames: Frames, standard: Standard, period: Period) -> Bools:
     found = np.zeros(len(frames), bool)
     columns: list[Stated | Entered] = [*frames.facts.values(), *frames.ratings.values()]
     for column in columns:
@@ -136,7 +163,8 @@ def covering(frames: Frames, standard: Standard, period: Period) -> Bools:
         if found.all():
             return found
     first, last = period.start.toordinal(), period.end.toordinal()
-    for key, ledger in frames.ledgers.items():
+    for key in frames.ledgers.keys() - _aside(standard):
+        ledger = frames.ledgers[key]
         for name, declared in standard.registers[key].columns.items():
             if declared.kind in ("date", "datetime"):
                 days = ledger.columns[name].numbers(ordinal, 0)

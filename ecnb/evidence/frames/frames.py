@@ -70,6 +70,11 @@ class Coded:
         passes = np.array([*(test(value) for value in self.values), False], bool)
         return passes[self.codes]
 
+    def cell(self, line: int) -> Cell:
+        """Give one row's cell; None for a blank one."""
+        code = int(self.codes[line])
+        return self.values[code] if code >= 0 else None
+
     def numbers(self, of: Callable[[Cell], int], blank: int) -> Ints:
         """Give a number for every row's cell, ``blank`` for a blank one."""
         numbers = np.array([*(of(value) for value in self.values), blank], np.int64)

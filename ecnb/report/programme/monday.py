@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ecnb.analysis.plan.horizon import lapsed_on
+from ecnb.analysis.plan.rectification import order_due
 from ecnb.analysis.programme.first_things import FirstThing, Kind, first_things
 from ecnb.analysis.robustness.firm import Firm
 from ecnb.model.scorecard import Status
@@ -57,7 +59,8 @@ def _row(one: FirstThing, whole: Programme) -> Row:
     day: Inline = tell("monday_no_day", lang)
     if one.day is not None:
         late = (whole.as_of - one.day).days
-        day = (one.day.isoformat(), muted(tell("monday_days", lang, n=late)))
+        told = muted(tell("monday_days", lang, n=late)) if late > 0 else ""
+        day = (one.day.isoformat(), told)
     return Row((one.name, what, one.who or "—", day, one.gain or "—"))
 
 
@@ -76,20 +79,16 @@ def things(whole: Programme) -> Iterator[FirstThing]:
 
 
 def _of_line(whole: Programme, field: Field, line: Line) -> Iterator[FirstThing]:
+    if line.pending.ended:  # it owes nothing any more, and nothing is decided about it
+        return
     lang, who = whole.lang, (line.entity.id, line.entity.name)
-    standard, outcome = field.standard, line.outcome
-    last = list(standard.grades)[-1] if standard.grades else None
-    grade = standard.grades[outcome.grade] if outcome.grade is not None else None
-    order = line.pending.order
-    if order is not None and order.stage == "failed" and standard.rectification is not None:
-        looked = order.rechecked_on or order.ordered_on
-        what = tell("first_decide", lang, ordered=order.ordered_on, looked=looked)
-        by, gain = tell("by_authority", lang), tell("gain_decide", lang)
-        yield FirstThing("decide", *who, None, what, standard.rectification.clause, by, gain)
-    failed = grade is not None and outcome.grade == last and not line.pending.ended
-    if grade is not None and failed and outcome.official is not None:
-        what = _consequence(grade, outcome.official, lang)
-        by, gain = tell("by_authority", lang), _short_of(standard, outcome.official, lang)
+    standard = field.standard
+    yield from _of_order(standard, line, lang)
+    if _is_failed(standard, line):
+        outcome = line.outcome
+        grade, official = standard.grades[outcome.grade or ""], outcome.official or Fraction(0)
+        what = _consequence(grade, official, lang)
+        by, gain = tell("by_authority", lang), _short_of(standard, official, lang)
         yield FirstThing("failed", *who, None, what, grade.clause, by, gain)
     for awaited, turns in line.pending.overdue:
         duty = standard.obligations[awaited.duty]
@@ -98,11 +97,43 @@ def _of_line(whole: Programme, field: Field, line: Line) -> Iterator[FirstThing]
         by, gain = duty.who.get(lang), tell("gain_overdue", lang)
         yield FirstThing("overdue", *who, awaited.day, what, duty.clause, by, gain)
     for action in line.pending.late:
-        what = tell("first_late", lang, measure=action.measure)
+        over = lapsed_on(standard, action, whole.as_of)
+        kind: Kind = "late" if over is None else "missed"
+        what = tell(f"first_{kind}", lang, measure=action.measure, over=over)
         source = tell("plan_of", lang, period=action.period, id=action.id)
-        gain = tell("gain_late", lang, about=about_label(standard, action.about, lang))
-        yield FirstThing("late", *who, action.due, what, source, action.owner, gain)
+        about = about_label(standard, action.about, lang)
+        gain = tell("gain_late", lang, about=about) if over is None else ""
+        yield FirstThing(kind, *who, action.due, what, source, action.owner, gain)
     yield from _unsettled(whole, field, line)
+
+
+def _of_order(standard: Standard, line: Line, lang: str) -> Iterator[FirstThing]:
+    """Say what the last order to rectify waits for: the second look, or the decision."""
+    order, rule = line.pending.order, standard.rectification
+    who, by = (line.entity.id, line.entity.name), tell("by_authority", lang)
+    if order is None or rule is None:
+        return
+    if order.stage == "failed":
+        looked = order.rechecked_on or order.ordered_on
+        what = tell("first_decide", lang, ordered=order.ordered_on, looked=looked)
+        yield FirstThing(
+            "decide", *who, None, what, rule.clause, by, tell("gain_decide", lang)
+        )  # fmt: skip
+    elif order.stage == "ordered":
+        key = "untold" if order.due_on is None else "overdue" if order.overdue else "ahead"
+        what = tell(f"first_recheck_{key}", lang, ordered=order.ordered_on, due=order.due_on)
+        gain = tell("gain_recheck", lang)
+        yield FirstThing("recheck", *who, order.due_on, what, rule.clause, by, gain)
+
+
+def _is_failed(standard: Standard, line: Line) -> bool:
+    """Tell whether the lowest grade still waits for what follows from it."""
+    outcome = line.outcome
+    if standard.rectification is not None:
+        return order_due(standard, line.scorecard, line.pending.rectified)
+    return bool(standard.grades) and (
+        outcome.official is not None and outcome.grade == list(standard.grades)[-1]
+    )
 
 
 def _consequence(grade: Grade, official: Fraction, lang: str) -> str:

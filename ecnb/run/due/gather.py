@@ -16,10 +16,10 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from ecnb.analysis.cycle.agenda import Awaited, period_name, waiting
-from ecnb.case import recommended_until, when_of
+from ecnb.analysis.programme.recorded import covers
+from ecnb.case import recommended_until, until_ended, when_of
 from ecnb.errors import EcnbError
 from ecnb.model.standard import Obligation, Standard
-from ecnb.programme import covers
 from ecnb.run.parameters import Run
 from ecnb.run.places import Home
 from ecnb.run.pool import Pool
@@ -206,7 +206,8 @@ def _lines(order: _Order, one: Found) -> Iterator[Line]:
     standard = settled(order.home.under(entity.standard, choice.rulings), choice.settings)
     settings = chosen_settings(standard, choice.settings)
     when = when_of(run.period, run.as_of, settings, run.workdays)
-    look, is_known = order.look, covers(one.proof, run.period)
+    when = until_ended(when, standard, one.proof)
+    look, is_known = order.look, covers(standard, one.proof, run.period)
     turns = [
         (standard, item)
         for item in waiting(standard, one.proof.registers, when, look.until)
