@@ -278,7 +278,7 @@ def _read(path: Path, faults: list[Fault]) -> RawFile:
         fault = Fault(what, path.name, "参数文件很短，检查是否选错 · parameters are short")
         raise ParametersInvalid([fault])
     raw = parse_yaml(text, path.name)
-    faults += raw.faults
+    faults += [replace(one, what=f"YAML 写法有误 · {one.what}") for one in raw.faults]
     return raw
 
 

@@ -110,6 +110,12 @@ def test_wrong_encoding_is_named(tmp_path):
     assert "not UTF-8" in faults(path)[0]
 
 
+def test_broken_yaml_is_told_in_chinese_first(tmp_path):
+    """What YAML refuses is named before its own words."""
+    told = faults(folder(tmp_path, 'period: "2026H1"\nperiod: "2026H2"'))
+    assert "YAML 写法有误 · the key stands twice" in told[0]
+
+
 def test_absent_file_names_its_neighbours(tmp_path):
     """A mistyped period is recognised."""
     folder(tmp_path, "period: 2026H1")
