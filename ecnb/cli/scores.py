@@ -16,10 +16,11 @@ from ecnb.cli.options import Asked, find_entity
 from ecnb.errors import Fault, ParametersInvalid
 from ecnb.evidence import read_tables
 from ecnb.model.evidence import Evidence
-from ecnb.model.scorecard import Finding, ProvisionFinding, Span, Total
+from ecnb.model.scorecard import Finding, ProvisionFinding, Span, Status, Total
 from ecnb.programme import entity_paths
 from ecnb.report.story.figures import fixed, total_number
 from ecnb.report.story.phrases import tell
+from ecnb.report.story.summary import told_reasons
 from ecnb.report.tables import content_words
 from ecnb.report.words import known_lang, verdict_word
 from ecnb.run.parameters import Run
@@ -149,6 +150,10 @@ def _one(screen: Console, one: Scored, lang: str) -> None:
             table.add_row(*_verdict(one, item, lang))
         screen.print(table)
     screen.print(Text(_headline(one, lang), style="bold"))
+    total = card.headline
+    if total is not None and total.status is Status.INADMISSIBLE:
+        for reason in told_reasons(one.standard, total.reasons, lang):
+            screen.print(Text(f"    {reason}"))
     for warning in card.warnings:
         console.tell(warning)
 

@@ -45,7 +45,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "entry_filled": ("（按事实补填）", " (filled from the fact)"),
     "entry_missing": ("", ""),
     "entry_not_scored": ("（该评分方尚未评分）", " (this rater has not scored)"),
-    "entry_unreachable": ("（超出可得分值）", " (outside the admissible points)"),
+    "entry_unreachable": (
+        "（不在可得分值内，可得 {admitted}）",
+        " (outside the admissible points: {admitted})",
+    ),
     "entry_bare_base": ("（只给基本分，已说明理由）", " (bare base, with a reason)"),
     "entry_bare_base_no_reason": ("（只给基本分，未说明理由）", " (bare base, no reason)"),
     "entry_overruled": ("（按所取解释计）", " (set by the reading chosen)"),
@@ -54,9 +57,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "why_missing": ("{rater}未填“{name}”", "{rater} left “{name}” blank"),
     "why_not_scored": ("{rater}尚未评分（{name}）", "{rater} has not scored ({name})"),
     "why_unreachable": (
-        "{rater}对“{name}”的评分不在可得分值内",
-        "{rater}'s points for “{name}” lie outside the admissible set",
+        "{rater}对“{name}”的评分不在可得分值内，应改为 {admitted}",
+        "{rater}'s points for “{name}” lie outside the admissible set: enter {admitted}",
     ),
+    "under_ruling": ("（口径 {ruling}）", " (ruling {ruling})"),
+    "admits_or": ("{one} 或 {other}", "{one} or {other}"),
+    "admits_base": ("；只给 {base} 须写明理由", "; the bare {base} only with a reason"),
+    "admits_zero": ("；按事实归零的只能是 0", "; 0 where the facts force it"),
+    "admits_steps": ("，或不超过 {most} 的 {step} 的倍数", ", or multiples of {step} up to {most}"),
     "why_bare_base_no_reason": (
         "{rater}对“{name}”只给基本分而未说明理由",
         "{rater} gave the bare base for “{name}” without a reason",

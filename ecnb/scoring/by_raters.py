@@ -65,7 +65,12 @@ class Entries:
     """What an entered point is worth."""
 
     def differs(self, i: int) -> bool:
-        """Tell whether entity i's entry lies outside what the facts allow."""
+        """Tell whether entity i's entry is one that the rule knows, but not what the facts give.
+
+        An entry that the rule cannot reach at all is wrong without any fact.
+        """
+        if self.state[i] == UNREACHABLE:
+            return False
         low, high = self.by_facts.bounds(i)
         given = Fraction(int(self.raw.values[i]), UNIT) * self.scale
         return bool(self.raw.known[i]) and not low <= given <= high

@@ -19,6 +19,7 @@ from ecnb.model.scorecard import Entry, Finding, PartFinding, Span, UsedFact, Ve
 from ecnb.model.standard import MAIN, Indicator, Part, Standard
 from ecnb.model.text import Label, exact_text
 from ecnb.model.words import say
+from ecnb.scoring.admitted import admitted
 
 
 def figure(value: Fraction, decimals: int = 4) -> str:
@@ -98,7 +99,7 @@ def _part(
     if part.label is not None and not (key == MAIN and len(item.parts) == 1):
         name = say("part", lang, name=part.label.get(lang))
     pieces = [_facts(standard, found, lang), _rule(part.rule, found, lang)]
-    pieces += [_entries(standard, found.entries, lang)]
+    pieces += [_entries(standard, found, lang)]
     pieces += [_outcome(found, lang)]
     return name + say("comma", lang).join(piece for piece in pieces if piece)
 
@@ -154,16 +155,25 @@ def _undefined(found: PartFinding, lang: str) -> str:
     return say("undefined", lang, points=figure(span.point), high=figure(span.high))
 
 
-def _entries(standard: Standard, entries: tuple[Entry, ...], lang: str) -> str:
+def _entries(standard: Standard, found: PartFinding, lang: str) -> str:
     shown = []
-    for entry in entries:
+    for entry in found.entries:
         name = standard.raters[entry.rater].brief.get(lang)
         points = say("blank", lang) if entry.points is None else figure(entry.points)
-        mark = "" if entry.state == "entered" else say(f"entry_{entry.state}", lang)
+        mark = _mark(standard, found.id, entry, lang)
         differs = say("differs", lang) if entry.differs_from_fact else ""
         reason = say("reason", lang, reason=entry.reason) if entry.reason else ""
         shown.append(f"{name} {points}{mark}{differs}{reason}")
     return say("list", lang).join(shown)
+
+
+def _mark(standard: Standard, part: str, entry: Entry, lang: str) -> str:
+    """Say how an entry was taken; one that cannot stand, with what could."""
+    if entry.state == "entered":
+        return ""
+    if entry.state == "unreachable":
+        return say("entry_unreachable", lang, admitted=admitted(standard, part, lang))
+    return say(f"entry_{entry.state}", lang)
 
 
 def part_label(standard: Standard, part: str, lang: str) -> str:
@@ -194,4 +204,5 @@ def reason_text(standard: Standard, reason: str, lang: str) -> str:
     if not rater:
         return say("why_no_fact", lang, name=name)
     who = standard.raters[rater].brief.get(lang)
-    return say(f"why_{state}", lang, name=name, rater=who)
+    more = {"admitted": admitted(standard, part, lang)} if state == "unreachable" else {}
+    return say(f"why_{state}", lang, name=name, rater=who, **more)

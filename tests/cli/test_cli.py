@@ -176,6 +176,15 @@ def test_score_one_entity_shows_points_and_reasons(here, capsys):
     assert "营业场所卫生保洁" in out
 
 
+def test_JX_1_score_says_what_an_entry_of_14_5_for_item_10_must_be(here, capsys):
+    """The form prints 15, the ruling in force allows 10: what is wrong, and how to mend it."""
+    stations.write(stations.station("jx-1", points={"jx-10": "14.5"}), here / "evidence" / "jx-1")
+    assert run("score", "jx-1") == 0
+    out = "".join(capsys.readouterr().out.split())
+    assert "评分有误，待更正" in out
+    assert "“提供便民服务情况”的评分不在可得分值内，应改为0–10（口径JX-1）" in out
+
+
 def test_score_a_folder_ranks_its_entities(here, capsys):
     """A line for each entity."""
     assert run("score", "evidence") == 0

@@ -12,6 +12,7 @@ from ecnb import evidence as room
 from ecnb import standards
 from ecnb.errors import EvidenceInvalid
 from ecnb.evidence.files.headers import sheet_name
+from ecnb.evidence.rows.ratings import part_limits
 from ecnb.evidence.templates.workbook import LINE_POINTS, lines_needed
 from ecnb.model.evidence import Entity
 from ecnb.model.period import Period
@@ -298,8 +299,8 @@ def test_filled_template_reads_back(tmp_path):
             row[2].value = dt.date(2026, 6, 30)
     for row in book["评分"].iter_rows(min_row=2):
         row[3].value = row[3].value or "省级"
-        row[5].value = row[4].value and float(row[4].value)
-        row[6].value = "示例理由"
+        row[6].value = row[4].value and float(row[4].value)
+        row[7].value = "示例理由"
     book["公益培训台账"].append([dt.datetime(2026, 3, 1), "T1", "甲", 30])
     book.save(path)
     proof = read_book(path)
@@ -312,6 +313,43 @@ def test_filled_template_reads_back(tmp_path):
     }
     assert len(proof.ratings) == 17 * 4 + 1
     assert proof.registers["trainings"][0].cells["participants"] == 30
+
+
+@pytest.mark.parametrize(
+    ("ruling", "said"),
+    [
+        ("described_only", "可得 0–10（口径 JX-1）"),
+        ("judged_to_15", "可得 0–15（口径 JX-1）"),
+        ("scaled", "可得 0–10（口径 JX-1）"),
+    ],
+)
+def test_JX_1_template_says_what_item_10_may_be_given(ruling, said):
+    """Full marks are 15; what may be entered follows the ruling, and Excel shows it too."""
+    standard = standards.load("jiaxian-station", {"JX-1": ruling})
+    book = openpyxl.load_workbook(io.BytesIO(room.template(standard, PERIODS)))
+    rows = [row for row in book["评分"].iter_rows(min_row=2) if row[1].value == "jx-10"]
+    assert {(row[4].value, row[5].value) for row in rows} == {("15", said)}
+    cells = {row[6].coordinate for row in rows}
+    checks = [
+        one
+        for one in book["评分"].data_validations.dataValidation
+        if cells & {str(place) for place in one.sqref.ranges}
+    ]
+    assert len(checks) == len(rows)
+    assert {(float(one.formula2), one.prompt) for one in checks} == {(15, said)}
+
+
+@pytest.mark.parametrize("key", standards.keys())
+def test_template_takes_what_any_option_of_the_document_allows(key):
+    """An entry made under another reading is not stopped by the cell's check."""
+    source = standards.read(key)
+    asked = part_limits(source.resolve())
+    for variant in source.variants():
+        for part, bounds in part_limits(variant.standard).items():
+            mine = asked.get(part)
+            if bounds is not None and mine is not None:
+                assert mine[0] <= bounds[0], (variant, part)
+                assert bounds[1] <= mine[1], (variant, part)
 
 
 def test_template_of_an_A_centre_asks_for_no_county_rating():

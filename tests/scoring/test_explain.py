@@ -74,6 +74,30 @@ def sentence(name, indicator, lang="zh"):
             ["基本分3分加评定1–3分", "只给基本分，已说明理由", "（理由：场所狭小）", "加权得4.8分"],
         ),
         (
+            "zhejiang_01_premises_below_the_least_bonus_is_out_of_reach",
+            "zj-01",
+            "zh",
+            ["3.5（不在可得分值内，可得 0 或 4–6；只给 3 须写明理由）"],
+        ),
+        (
+            "zhejiang_02_an_entry_between_the_tiers_is_out_of_reach",
+            "zj-02",
+            "en",
+            ["1 (outside the admissible points: 0; 3; 4; 5; 6)"],
+        ),
+        (
+            "jiaxian_01_late_repair_makes_any_other_entry_inadmissible",
+            "jx-01",
+            "zh",
+            ["0.5（不在可得分值内，可得 0–5；按事实归零的只能是 0）"],
+        ),
+        (
+            "jiaxian_10_eleven_is_out_of_reach",
+            "jx-10",
+            "zh",
+            ["11（不在可得分值内，可得 0–10（口径 JX-1））"],
+        ),
+        (
             "zhejiang_01_bare_base_with_a_reason_stands",
             "zj-01",
             "en",
@@ -122,7 +146,12 @@ def sentence(name, indicator, lang="zh"):
             "en",
             ["[Purchase orders]", "in proportion to a target of 200"],
         ),
-        ("jiaxian_03_half_of_a_part_is_out_of_reach", "jx-03", "zh", ["超出可得分值"]),
+        (
+            "jiaxian_03_half_of_a_part_is_out_of_reach",
+            "jx-03",
+            "zh",
+            ["（不在可得分值内，可得 0、2）"],
+        ),
         ("jiaxian_03_half_of_a_part_is_out_of_reach", "jx-03", "en", ["2 if done"]),
         ("jiaxian_10_the_described_ten_and_five_above", "jx-10", "en", ["judged from 0 to 10"]),
         ("jiaxian_jx24_off_the_half_point_step_is_allowed_with_a_warning", "jx-02", "en", ["step"]),
@@ -134,6 +163,19 @@ def test_a_sentence_says_what_the_rule_took(name, indicator, lang, words):
     said = sentence(name, indicator, lang)
     missing = [word for word in words if word not in said]
     assert not missing, said
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator"),
+    [
+        ("jiaxian_10_eleven_is_out_of_reach", "jx-10"),
+        ("zhejiang_01_premises_below_the_least_bonus_is_out_of_reach", "zj-01"),
+        ("jiaxian_01_late_repair_makes_any_other_entry_inadmissible", "jx-01"),
+    ],
+)
+def test_an_entry_out_of_reach_is_not_said_to_differ_from_facts(name, indicator):
+    """It is wrong by the rule itself; of a judged item there may be no fact at all."""
+    assert "与事实不一致" not in sentence(name, indicator)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

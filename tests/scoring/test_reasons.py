@@ -8,7 +8,11 @@ import pytest
 from ecnb import standards
 from ecnb.model.evidence import Entity, Evidence
 from ecnb.model.period import Period
+from ecnb.model.standard import MAIN
 from ecnb.model.table import UNIT, RatingColumn, Table
+from ecnb.model.text import exact_text
+from ecnb.scoring.admitted import admitted
+from ecnb.scoring.by_facts import full_of
 from ecnb.scoring.card import card
 from ecnb.scoring.explain import reason_text
 from ecnb.scoring.judge import judge
@@ -46,3 +50,26 @@ def test_every_reason_is_a_sentence_and_no_key(lang):
         reason_text(jiaxian, "half_year/jx-01:office:missing", lang),
     ]
     assert all(text and "_" not in text and "{" not in text for text in texts)
+
+
+def test_JX_1_an_entry_above_10_is_named_with_what_it_may_be():
+    """The form prints 15; the sentence says what the ruling in force allows and asks to mend it."""
+    jiaxian = standards.load("jiaxian-station")
+    text = reason_text(jiaxian, "half_year/jx-10:office:unreachable", "zh")
+    assert text.endswith("“提供便民服务情况”的评分不在可得分值内，应改为 0–10（口径 JX-1）")
+    chosen = standards.load("jiaxian-station", {"JX-1": "judged_to_15"})
+    assert "0–15（口径 JX-1）" in reason_text(chosen, "jx-10:office:unreachable", "zh")
+    zhejiang = standards.load("zhejiang-centre")
+    assert "enter 0; 3; 4; 5; 6" in reason_text(zhejiang, "zj-02:self:unreachable", "en")
+
+
+def test_what_an_entry_may_be_is_what_the_judge_takes():
+    """Every rule of every document, under every reading: the words name a rule's own ends."""
+    for key in tuple(standards.keys()):
+        for variant in standards.read(key).variants():
+            one = variant.standard
+            for part in one.part_ids():
+                indicator, _, name = part.partition(".")
+                rule = one.indicators[indicator].parts[name or MAIN].rule
+                most = full_of(rule) / getattr(rule, "scale", 1)
+                assert exact_text(most) in admitted(one, part)

@@ -21,6 +21,7 @@ from ecnb.model.standard import Standard
 from ecnb.model.survey import WILLINGNESS
 from ecnb.model.table import ADJUSTMENT, LIMIT
 from ecnb.model.text import exact_text
+from ecnb.scoring.admitted import admitted
 from ecnb.standards import all_facts
 
 Kind = Literal["text", "date", "datetime", "number", "whole", "list"]
@@ -55,13 +56,17 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:
-    """One rater's entry for one part in one period."""
+    """One rater's entry for one part in one period.
+
+    most: full marks, as the form prints them. admitted: what the rulings in force let be entered.
+    """
 
     period: str
     part: str
     name: str
     rater: str
     most: str
+    admitted: str
     points: Field
     clause: str
 
@@ -133,21 +138,18 @@ def rating_lines(
             for part, bounds in limits.items():
                 if bounds is None or part == ADJUSTMENT[0]:
                     continue
-                points = _points(bounds)
+                may = f"可得 {admitted(standard, part)}"
+                points = replace(_points(bounds), allowed=may)
                 name = next(iter(names.labels[part]), part)
                 label, most = raters.label(rater), exact_text(bounds[1])
-                yield RatingLine(str(period), part, name, label, most, points, clauses[part])
+                yield RatingLine(str(period), part, name, label, most, may, points, clauses[part])
         outside = limits.get(ADJUSTMENT[0])
         if outside is not None:
-            part = ADJUSTMENT[0]
+            part, points = ADJUSTMENT[0], _points(outside)
+            name = f"{names.labels[part][0]}（评分人写明给分单位）"
+            most = exact_text(outside[1])
             yield RatingLine(
-                str(period),
-                part,
-                f"{names.labels[part][0]}（评分人写明给分单位）",
-                "",
-                exact_text(outside[1]),
-                _points(outside),
-                clauses[part],
+                str(period), part, name, "", most, points.allowed, points, clauses[part]
             )
 
 

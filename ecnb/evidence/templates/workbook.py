@@ -251,15 +251,15 @@ def _facts(made: _Book, standard: Standard, periods: Sequence[Period], settings:
 def _ratings(
     made: _Book, standard: Standard, periods: Sequence[Period], class_: str | None
 ) -> None:
-    header = ["期间", "指标", "指标名称", "评分人", "满分", "得分", "理由", "条款"]
-    widths = [10, 18, 46, 36, 8, 10, 40, 26]
+    header = ["期间", "指标", "指标名称", "评分人", "满分", "可填内容", "得分", "理由", "条款"]
+    widths = [10, 18, 46, 36, 8, 34, 10, 40, 26]
     sheet = made.sheet(RATINGS, header, widths)
     for row, line in enumerate(rating_lines(standard, periods, class_), start=1):
         given = {0: line.period, 1: line.part, 3: line.rater}
-        shown = {2: line.name, 4: line.most, 7: line.clause}
+        shown = {2: line.name, 4: line.most, 5: line.admitted, 8: line.clause}
         made.texts(sheet, row, (given, shown), widths)
-        made.fill(sheet, row, 5, line.points)
-        sheet.write_blank(row, 6, None, made.blanks["@"])
+        made.fill(sheet, row, 6, line.points)
+        sheet.write_blank(row, 7, None, made.blanks["@"])
     sheet.autofilter(0, 0, 0, len(header) - 1)
 
 

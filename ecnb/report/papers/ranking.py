@@ -211,6 +211,8 @@ def _why(standard: Standard, line: Line, lang: str) -> tuple[str | Cell, str]:
 def _told(standard: Standard, reasons: Sequence[str], lang: str) -> list[str]:
     """Say the reasons to the public, who know no numbers of our rulings."""
     ruled = [one for one in reasons if one.rpartition("/")[2].startswith("ruling:")]
-    others = [one for one in reasons if one not in ruled]
+    wrong = [one for one in reasons if one.endswith(":unreachable")]
+    others = [one for one in reasons if one not in {*ruled, *wrong}]
     said = [tell("ranking_unruled", lang)] if ruled else []
+    said += [tell("ranking_unreachable", lang)] if wrong else []
     return [*said, *told_reasons(standard, others, lang)]
