@@ -87,7 +87,8 @@ class Case:
     def rectified(self) -> Rectified:
         """Orders to rectify, and how each stands."""
         registers, card = self.evidence.registers, self.scorecard
-        return rectified(self.standard, registers, card, self.period, self.as_of)
+        plan = self.improvement.plan
+        return rectified(self.standard, registers, card, self.period, self.as_of, plan)
 
 
 def open_case(  # noqa: PLR0913 - the parameters cell of a notebook, one for one

@@ -11,7 +11,9 @@ from ecnb.cli.options import Asked, find_entity
 from ecnb.errors import EvidenceInvalid, Fault
 from ecnb.evidence.templates.plan_book import plan_book, read_plan_book, taken_over, write_plan
 from ecnb.model.evidence import Evidence
+from ecnb.model.scorecard import Status
 from ecnb.report.drafts import about_names, proposals
+from ecnb.report.story.summary import told_reasons
 from ecnb.run.parameters import Run
 from ecnb.run.places import Home
 
@@ -33,7 +35,7 @@ def export(entity: str, evidence: Path | None, asked: Asked, target: str | None,
     case = _case(path, home, run, target)
     actions = proposals(case)
     if not actions:
-        console.say("没有可提的措施 · nothing to propose")
+        _tell_why(case)
         return console.OK
     who = case.evidence.entity.id
     beside = out.with_name(f".{out.name}.new")
@@ -49,6 +51,17 @@ def export(entity: str, evidence: Path | None, asked: Asked, target: str | None,
         f"{out}: {len(actions)} 项行动，{blank} 项待填责任岗位 · actions, owners to fill in"
     )
     return console.OK
+
+
+def _tell_why(case: Case) -> None:
+    """Say why nothing is proposed: an entry that must be corrected first, or simply nothing."""
+    total = case.scorecard.headline
+    if total is None or total.status is not Status.INADMISSIBLE:
+        console.say("没有可提的措施 · nothing to propose")
+        return
+    console.say("评分有误，更正后才能提出措施 · an entry is not admissible: correct it first")
+    for reason in told_reasons(case.standard, total.reasons, case.lang):
+        console.say(f"    {reason}")
 
 
 def take(file: Path, entity: str, evidence: Path | None, asked: Asked) -> int:

@@ -45,6 +45,8 @@ def report(entity: str, evidence: Path | None, asked: Asked, out: Path, wish: Wi
     path = find_entity(entity, home, folder, run)
     one = plan_one(home, path, folder, run, out, wish)
     _require_free(one.job.entity)
+    if one.silent:
+        _tell_silent([one.job.entity])
     outcome = run_one(one, Watch(waiting=tell_waiting, noted=console.tell))
     if outcome.state == "done":
         console.say(str(out / str(run.period) / outcome.entity / HTML))
@@ -139,8 +141,13 @@ def _summary(outcomes: Sequence[Outcome], planned: Plan, seconds: float) -> None
         if outcome.state in ("failed", "missing"):
             console.tell_entity(f"{outcome.entity} {outcome.name}", outcome.cause)
     if planned.idle:
-        console.tell(f"本期没有记录 · nothing recorded: {', '.join(planned.idle)}")
+        _tell_silent(planned.idle)
     console.say(f"{_shown(planned.out / INDEX)}  ({seconds:.0f} s)")
+
+
+def _tell_silent(names: Sequence[str]) -> None:
+    """Name entities with nothing recorded for the period."""
+    console.tell(f"本期没有记录 · nothing recorded: {', '.join(names)}")
 
 
 def _row(outcome: Outcome) -> str:

@@ -26,7 +26,7 @@ class Job:
     evidence: the entity's folder or workbook. out: ``reports/<period>``. rulings, settings, goals,
     effort: those that concern the standard. place, of: rank among the entities of the batch. peers:
     figures of those it is compared with. home: the programme's folder, where a standard of its own
-    lies. said: hash of what the evidence says.
+    lies. said: hash of what the evidence says. county: as its evidence names it.
     """
 
     entity: str
@@ -51,6 +51,7 @@ class Job:
     limits: Limits = NONE
     said: str = ""
     workdays: Mapping[str, bool] = field(default_factory=dict)
+    county: str = ""
 
     @property
     def patience_seconds(self) -> int:

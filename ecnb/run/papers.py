@@ -18,6 +18,7 @@ from ecnb.evidence.files.grid import Reading
 from ecnb.evidence.rows.entity import from_yaml
 from ecnb.model.papers import Form, PaperKind
 from ecnb.model.standard import Standard
+from ecnb.report.papers.county import require_one_county, unknown_county
 from ecnb.run import inputs, publish
 from ecnb.run.job import Job
 from ecnb.run.known import near
@@ -49,11 +50,16 @@ OF_ALL: frozenset[PaperKind] = frozenset({"ranking"})
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What the one who issues a paper says. day: ISO; empty: a blank to fill in by hand."""
+    """What the one who issues a paper says.
+
+    day: ISO; empty: a blank to fill in by hand. county: whose entities a paper about all of a
+    standard is about; empty where they are all of one.
+    """
 
     paper: str
     publisher: str = ""
     day: str = ""
+    county: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,8 @@ class PaperJob:
             "publisher": self.issued.publisher,
             "day": self.issued.day,
         }
+        if self.form.paper in OF_ALL:
+            said["county"] = self.issued.county
         return {**self.base.parameters(), **said}
 
     def sources(self) -> Mapping[str, Path]:
@@ -174,10 +182,14 @@ def paper_of_all(
     if form.paper not in OF_ALL:
         fault = Fault(f"文书 {issued.paper} 针对一个对象", "ENTITY", "写出对象编号，如 jx-11")
         raise ParametersInvalid([fault])
-    base = _about(home, run, whole, [job for job in jobs if job.standard == key])
-    folder = issued.paper if len(having) == 1 else f"{issued.paper}-{key}"
+    mine = [job for job in jobs if job.standard == key]
+    counties = sorted({job.county for job in mine if job.county})
+    inside, outside = _of_county(mine, counties, issued.county)
+    base = _about(home, run, whole, inside, issued.county)
+    names = [issued.paper, *([key] if len(having) > 1 else [])]
+    names += [_folder_word(issued.county)] if len(counties) > 1 else []
     missing = tuple(one for one in planned.settled if one.standard in ("", key))
-    return _job(home, base, issued, form, folder, key), missing
+    return _job(home, base, issued, form, "-".join(names), key), (*missing, *outside)
 
 
 def make_paper(job: PaperJob, waiting: Any = lambda _: None) -> Outcome:
@@ -223,15 +235,39 @@ def _one_of(having: Sequence[str], wanted: str | None, paper: str) -> str:
     return having[0]
 
 
-def _about(home: Home, run: Run, whole: SummaryJob, jobs: Sequence[Job]) -> SummaryJob:
+def _of_county(
+    jobs: Sequence[Job], counties: Sequence[str], wanted: str
+) -> tuple[Sequence[Job], tuple[Outcome, ...]]:
+    """Take one county's entities; also give those that may be its own but do not say so."""
+    if not wanted:
+        require_one_county(job.county for job in jobs)
+        return jobs, ()
+    if wanted not in counties:
+        raise unknown_county(wanted, counties)
+    cause = ("没有写明县，不知道属于哪一县的公示；在基本信息中写明 county",)
+    silent = [job for job in jobs if not job.county]
+    told = tuple(Outcome(job.entity, job.name, job.standard, "missing", cause) for job in silent)
+    return [job for job in jobs if job.county == wanted], told
+
+
+def _folder_word(county: str) -> str:
+    """Make a county's name part of the name of a folder.
+
+    >>> _folder_word("甲县/../x")
+    '甲县x'
+    """
+    return "".join(char for char in county if char.isalnum())[:40]
+
+
+def _about(home: Home, run: Run, whole: SummaryJob, jobs: Sequence[Job], county: str) -> SummaryJob:
     """Give the summary of one standard's entities, and of what cannot be read at all.
 
-    Of what cannot be read, the paper names what may follow this standard.
+    Of what cannot be read, the paper names what may follow this standard in this county.
     """
     if not jobs:
         raise EvidenceInvalid([Fault("没有可评的对象", str(run.period), "检查证据")])
     key = jobs[0].standard
-    unread = {path: why for path, why in whole.unread.items() if _may_follow(path, key)}
+    unread = {path: why for path, why in whole.unread.items() if _may_follow(path, key, county)}
     rulings, settings = for_all(home, run, {key})
     names = {job.entity for job in jobs}
     return replace(
@@ -245,11 +281,14 @@ def _about(home: Home, run: Run, whole: SummaryJob, jobs: Sequence[Job]) -> Summ
     )
 
 
-def _may_follow(path: Path, key: str) -> bool:
-    """Tell whether evidence that cannot be read may be that of an entity of this standard."""
+def _may_follow(path: Path, key: str, county: str) -> bool:
+    """Tell whether evidence that cannot be read may be that of an entity of this paper."""
     file = path / "entity.yaml"
     found = from_yaml(file, Reading()) if file.is_file() else None
-    return found is None or found.fields.get("standard") in (None, key)
+    if found is None:
+        return True
+    where = found.fields.get("county") or county
+    return found.fields.get("standard") in (None, key) and (not county or where == county)
 
 
 def _job(

@@ -13,6 +13,7 @@ from typing import Any
 from ecnb import evidence as room
 from ecnb.aims import effort_names
 from ecnb.analysis.plan.route import DEFAULT
+from ecnb.analysis.programme.recorded import covers
 from ecnb.errors import EcnbError, EvidenceInvalid, Fault, ParametersInvalid
 from ecnb.run import inputs, ledger
 from ecnb.run.job import Job
@@ -182,6 +183,7 @@ class _Making:
             limits=self.asked.limits,
             said=one.said,
             workdays=workdays_for(run, [self.home.load(one.standard)]),
+            county=one.county,
         )
 
     def _aims(self, key: str) -> dict[str, Any]:
@@ -221,10 +223,14 @@ class _Making:
 
 @dataclass(frozen=True, slots=True)
 class OnePlan:
-    """One report to make; plan: that of the programme, if the entity is one of its entities."""
+    """One report to make; plan: that of the programme, if the entity is one of its entities.
+
+    silent: nothing is recorded of the entity for the period; the report says so little.
+    """
 
     job: Task
     plan: Plan | None
+    silent: bool = False
 
 
 def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish: Wish) -> OnePlan:
@@ -233,7 +239,7 @@ def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish
     The report is then the same, byte for byte, as the one a batch makes. Raises
     EvidenceInvalid for broken evidence.
     """
-    one = _alone(home, path, run)
+    one, recorded = _alone(home, path, run)
     if folder.is_dir() and path.absolute().parent.resolve() == folder.resolve():
         only = replace(wish, only=(one.id,))
         planned = plan(home, folder, run, reports, only)
@@ -243,10 +249,11 @@ def plan_one(home: Home, path: Path, folder: Path, run: Run, reports: Path, wish
             if outcome.entity == one.id and outcome.state == "failed":
                 raise EvidenceInvalid(Fault(line) for line in outcome.cause)
     making = _Making(home, run, (reports / str(run.period)).absolute(), wish)
-    return OnePlan(making.job(one, (None, None)), None)
+    return OnePlan(making.job(one, (None, None)), None, silent=not recorded)
 
 
-def _alone(home: Home, path: Path, run: Run) -> Member:
-    """Read one entity, whether or not anything is recorded for the period."""
+def _alone(home: Home, path: Path, run: Run) -> tuple[Member, bool]:
+    """Read one entity; also tell whether anything is recorded of it for the period."""
     proof = room.read_entity(path, reading(home, run))
-    return active(home, run, Found(path, proof), chosen(home, run, proof))
+    one = active(home, run, Found(path, proof), chosen(home, run, proof))
+    return one, covers(home.load(one.standard), proof, run.period)

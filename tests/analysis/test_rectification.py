@@ -12,6 +12,7 @@ from ecnb.analysis.gaps import lost_in_year
 from ecnb.analysis.plan.rectification import Doubt, breaches, must_rectify, rectified
 from ecnb.model.evidence import Row
 from ecnb.model.period import Period
+from ecnb.model.plan import Action, Stage
 from tests.demo_cases import demo_case
 
 JX = standards.load("jiaxian-station")
@@ -28,9 +29,33 @@ def row(ordered=ORDERED, **cells):
     return Row({**columns, "ordered_on": ordered, "problem": "台账不全", **cells}, 2)
 
 
-def at(as_of, *rows, card=CARD):
+def at(as_of, *rows, card=CARD, plan=()):
     """How the register stands at the end of a day."""
-    return rectified(JX, {"rectification": rows}, card, YEAR, dt.date.fromisoformat(as_of))
+    day = dt.date.fromisoformat(as_of)
+    return rectified(JX, {"rectification": rows}, card, YEAR, day, plan)
+
+
+def action(due, **said):
+    """An action of the year's own plan."""
+    known = {"id": "A1", "period": YEAR, "about": "jx-05", "measure": "派人参加",
+             "owner": "站长", "stage": Stage.PLANNED}  # fmt: skip
+    return Action(**{**known, **said}, due=dt.date.fromisoformat(due))
+
+
+def test_a_measure_due_after_the_term_of_its_order_is_doubted():
+    """The day after the term is; the term itself, what is done and another year's plan are not."""
+    term = dt.date(2026, 3, 31)
+    late = action("2026-04-01")
+    others = (
+        action("2026-03-31"),
+        action("2026-04-01", stage=Stage.COMPLETED),
+        action("2026-04-01", period=Period.parse("2024H2")),
+    )
+    found = at("2026-01-15", row(due_on=term), plan=(late, *others))
+    assert found.doubts == (Doubt("measure_after_term", late.due, "due_on", "派人参加"),)
+    assert at("2026-01-15", row(), plan=(late,)).doubts == ()
+    looked = row(due_on=term, rechecked_on=term, result="up_to_standard")
+    assert at("2026-04-30", looked, plan=(late,)).doubts == ()
 
 
 LOOKED = {"rechecked_on": dt.date(2026, 4, 2), "result": "still_short"}

@@ -382,6 +382,12 @@ def test_report_says_where_it_lies(here, capsys):
     assert page.is_file()
 
 
+def test_report_of_a_period_with_nothing_recorded_says_so(here, capsys):
+    """As a batch does: the report is made, and one line says that it rests on nothing."""
+    assert run("report", "jx-1", "--period", "2026H2", "--as-of", "2026-12-31") == 0
+    assert "本期没有记录 · nothing recorded: jx-1\n" in capsys.readouterr().err
+
+
 def test_report_of_broken_evidence_writes_nothing(here, capsys):
     """Every fault, exit code 2, no folder."""
     (here / "evidence" / "jx-2" / "entity.yaml").write_text("id: jx-2\n", encoding="utf-8")

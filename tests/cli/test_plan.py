@@ -66,6 +66,18 @@ def test_status_that_moves_backwards_changes_nothing(here, capsys):
     assert (here / "evidence" / "jx-3" / "plan.csv").read_bytes() == before
 
 
+def test_JX_1_no_plan_while_an_entry_is_inadmissible_names_the_entry(here, capsys):
+    """14.5 for item 10: no step can be judged, and the reason is not that there is none."""
+    wrong = stations.station("jx-3", points={"jx-10": "14.5"})
+    stations.write(wrong, here / "evidence" / "jx-3")
+    assert run("plan", "export", "jx-3", "--out", "plan.xlsx") == 0
+    told = capsys.readouterr().out
+    assert "没有可提的措施" not in told
+    assert "评分有误，更正后才能提出措施" in told
+    assert "“提供便民服务情况”的评分不在可得分值内，应改为 0–10（口径 JX-1）" in told
+    assert not (here / "plan.xlsx").exists()
+
+
 def test_plan_of_another_entity_is_refused(here, capsys):
     """A workbook says whose it is."""
     run("plan", "export", "jx-3", "--out", "plan.xlsx")

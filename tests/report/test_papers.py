@@ -92,18 +92,67 @@ def rectifying(as_of, **said):
     return replace(case, as_of=day, evidence=replace(case.evidence, registers=registers))
 
 
+def test_jx_22_a_measure_after_the_term_is_pointed_out_in_order_and_report():
+    """An order that asks for March and a plan that says June contradict each other."""
+    case = demo_case("jx-11", "2025H2")
+    shown = plain.render(ecnb.rectification_notice(case)) + plain.render(ecnb.improvement(case))
+    assert "晚于整改期限" not in shown
+    *others, last = case.improvement.plan
+    plan = (*others, replace(last, due=dt.date(2026, 6, 30)))
+    late = replace(case, improvement=replace(case.improvement, plan=plan))
+    told = plain.render(ecnb.rectification_notice(late))
+    assert f"第{len(plan)}项措施的期限晚于整改期限 2026-03-31，发出前请核对。" in told
+    told = "".join(plain.render(ecnb.improvement(late)).split())
+    assert f"整改计划中“{last.measure}”的期限2026-06-30晚于整改期限" in told
+
+
 FAILED = {"rechecked_on": dt.date(2026, 4, 2), "result": "still_short"}
 
 
 # --- the ranking notice -------------------------------------------------------------------------
 
 
+def notice(whole, county, **said):
+    """The notice of one county of the demonstration, which has two."""
+    return ecnb.ranking_notice(whole, county=county, **said)
+
+
+def test_jx_5_a_notice_is_of_one_county(whole):
+    """The people of the county watch over it (article 5 (三) 1): two counties are not one list."""
+    with pytest.raises(ParametersInvalid, match=r"对象分属几个县：乙县、甲县.*一县一份公示"):
+        ecnb.ranking_notice(whole)
+    with pytest.raises(NotFound, match=r"没有这个县的对象：丙县.*乙县、甲县"):
+        notice(whole, "丙县")
+    (field,) = whole.fields
+    alone = tuple(line for line in field.lines if line.entity.county == "乙县")
+    mine = replace(whole, fields=(replace(field, lines=alone),))
+    assert "乙县，2025年度" in plain.render(ecnb.ranking_notice(mine))
+    nameless = replace(alone[0], entity=replace(alone[0].entity, county=""))
+    some = replace(whole, fields=(replace(field, lines=(nameless, *alone[1:])),))
+    with pytest.raises(ParametersInvalid, match="乙县、未写明县的"):
+        ecnb.ranking_notice(some)
+
+
+def test_places_are_counted_inside_the_county(whole):
+    """乙县's best has the fifth place of both counties and the first of its own."""
+    (field,) = whole.fields
+    assert {line.entity.id: line.place for line in field.lines}["jx-08"] == 5
+    story = notice(whole, "乙县")
+    rows = cells(next(one for one in tables(story) if titles(one) == RANKING))
+    assert [row[0] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+    assert rows[0][1] == "乙县六号村服务站（示例数据）"
+    assert "甲县" not in plain.render(story)
+
+
 def test_jx_5_ranking_labels_and_order(whole):
     """Entity, score, grade, order (RULES A7); each half and the inspection beside the total."""
-    ranked = next(one for one in tables(ecnb.ranking_notice(whole)) if titles(one) == RANKING)
-    rows = cells(ranked)
-    assert rows[0] == ["1", "甲县一号村服务站（示例数据）", "92.50", "87.50", "0", "90.00", "优秀"]
-    assert rows[-1][0] == "11"
+    first, last = (
+        cells(next(one for one in tables(notice(whole, where)) if titles(one) == RANKING))
+        for where in ("甲县", "乙县")
+    )
+    assert first[0] == ["1", "甲县一号村服务站（示例数据）", "92.50", "87.50", "0", "90.00", "优秀"]
+    rows = last
+    assert rows[-1][0] == "6"
     assert rows[-1][-3:] == ["-10", "39.53", "不合格"]
     scores = [float(row[5]) for row in rows]
     assert scores == sorted(scores, reverse=True)
@@ -111,7 +160,7 @@ def test_jx_5_ranking_labels_and_order(whole):
 
 def test_jx_02_and_jx_03_share_a_place(whole):
     """85.30 twice: both third, nobody fourth, and the notice says so."""
-    story = ecnb.ranking_notice(whole)
+    story = notice(whole, "甲县")
     rows = cells(next(one for one in tables(story) if titles(one) == RANKING))
     assert [row[0] for row in rows[1:5]] == ["2", "3", "3", "5"]
     assert rows[2][5] == rows[3][5] == "85.30"
@@ -120,33 +169,35 @@ def test_jx_02_and_jx_03_share_a_place(whole):
 
 def test_jx_23_and_jx_26_stand_apart_with_their_reasons(whole):
     """Provisional and without an official total: no place, no score, no grade."""
-    story = ecnb.ranking_notice(whole)
-    apart = cells(tables(story)[-1])
+    stories = [notice(whole, where) for where in ("甲县", "乙县")]
+    apart = [row for story in stories for row in cells(tables(story)[-1])]
     assert [(row[0][:7], row[1]) for row in apart] == [
         ("甲县示例一镇服", "无正式得分"), ("甲县示例二镇物", "无正式得分"),
         ("乙县十号村服务", "暂定"), ("乙县十一号村服", "暂定"),
     ]  # fmt: skip
     assert "县电商办尚未评分（10项）" in apart[2][2]
     assert "缺少事实记录" in apart[3][2]
-    assert "JX-" not in plain.render(story)  # the public does not know our numbers
+    assert not any(
+        "JX-" in plain.render(story) for story in stories
+    )  # the public does not know our numbers
 
 
 def test_unreadable_station_is_named_apart(whole):
     """Who is missing from a public list without a word has been forgotten."""
-    told = ecnb.ranking_notice(replace(whole, broken=(Broken("jx-77", "facts.csv: …"),)))
+    told = notice(replace(whole, broken=(Broken("jx-77", "facts.csv: …"),)), "甲县")
     assert cells(tables(told)[-1])[-1][:2] == ["jx-77", "证据无法读取"]
-    assert "共16个对象，其中11个列入名次，5个未列名次" in plain.render(told)
+    assert "共8个对象，其中5个列入名次，3个未列名次" in plain.render(told)
 
 
 def test_publisher_and_day_are_parameters(whole):
     """Neither is assumed: the form's own issuer, a blank for the day."""
-    said = ecnb.ranking_notice(whole, publisher="某县电商办", day="2026-01-20")
+    said = notice(whole, "乙县", publisher="某县电商办", day="2026-01-20")
     seals = next(block for block in walk(said) if isinstance(block, Seals))
     assert seals.boxes[0].lines == ("某县电商办", "2026年1月20日")
-    silent = next(b for b in walk(ecnb.ranking_notice(whole)) if isinstance(b, Seals))
+    silent = next(b for b in walk(notice(whole, "乙县")) if isinstance(b, Seals))
     assert silent.boxes[0].lines == ("县电商办", "　　　　年　　月　　日")
     with pytest.raises(ParametersInvalid, match="2026-13-01"):
-        ecnb.ranking_notice(whole, day="2026-13-01")
+        notice(whole, "乙县", day="2026-13-01")
 
 
 def test_jx_5_half_a_year_is_not_published(whole):
@@ -158,7 +209,7 @@ def test_jx_5_half_a_year_is_not_published(whole):
         for field in whole.fields
     )  # fmt: skip
     with pytest.raises(NotFound, match="没有年度结果"):
-        ecnb.ranking_notice(replace(whole, fields=fields))
+        notice(replace(whole, fields=fields), "甲县")
 
 
 def test_nobody_ranked_reads_well(whole):
@@ -167,7 +218,7 @@ def test_nobody_ranked_reads_well(whole):
         replace(field, lines=tuple(replace(line, place=None) for line in field.lines))
         for field in whole.fields
     )
-    assert "本期不列名次" in plain.render(ecnb.ranking_notice(replace(whole, fields=fields)))
+    assert "本期不列名次" in plain.render(notice(replace(whole, fields=fields), "甲县"))
 
 
 def test_hostile_name_is_printed_and_nothing_else(whole):
@@ -175,7 +226,7 @@ def test_hostile_name_is_printed_and_nothing_else(whole):
     (field,) = whole.fields
     line = replace(field.lines[0], entity=replace(field.lines[0].entity, name=HOSTILE))
     mine = replace(whole, fields=(replace(field, lines=(line, *field.lines[1:])),))
-    story = ecnb.ranking_notice(mine, publisher=HOSTILE)
+    story = notice(mine, field.lines[0].entity.county, publisher=HOSTILE)
     page = html.page((story,), "公示")
     assert "<script" not in page
     assert "&lt;script&gt;" in page

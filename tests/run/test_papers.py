@@ -27,6 +27,9 @@ def home(tmp_path) -> Home:
     folder = tmp_path / "programme"
     for name in ("jx-01", "jx-02", "jx-11", "sd-01"):
         shutil.copytree(DEMO / name, folder / "evidence" / name)
+    file = folder / "evidence" / "jx-11" / "entity.yaml"
+    said = file.read_text(encoding="utf-8").replace("county: 乙县", "county: 甲县")
+    file.write_text(said, encoding="utf-8")
     return Home(folder)
 
 
@@ -73,6 +76,27 @@ def test_ranking_takes_the_stations_alone(home, tmp_path):
     assert "2026年1月20日" in page
     assert "某县电商办" in page
     assert json.loads((job.final / "manifest.json").read_text())["standard"] == "jiaxian-station"
+
+
+def test_jx_5_ranking_is_of_one_county(home, tmp_path):
+    """Two counties are refused by name; with one named, the other's evidence is no part of it."""
+    for name, county in (("jx-11", "乙县"), ("jx-02", "")):
+        file = home.evidence / name / "entity.yaml"
+        said = file.read_text(encoding="utf-8").replace("county: 甲县", f"county: {county}")
+        file.write_text(said, encoding="utf-8")
+    with pytest.raises(ParametersInvalid, match="对象分属几个县：乙县、甲县、未写明县的"):
+        ranking(home, tmp_path)
+    with pytest.raises(NotFound, match="没有这个县的对象：丙县"):
+        ranking(home, tmp_path, county="丙县")
+    asked = Issued("ranking", county="乙县")
+    job, left_out = paper_of_all(home, home.evidence, RUN, tmp_path, asked, None)
+    assert [(one.entity, one.state) for one in left_out] == [("jx-02", "missing")]
+    assert make_paper(job).cause == ()
+    assert job.folder == "ranking-乙县"
+    assert [path.name for path in (job.final / "evidence").iterdir()] == ["jx-11"]
+    page = (job.final / "report.html").read_text(encoding="utf-8")
+    assert "乙县，2025年度" in page
+    assert "甲县" not in page
 
 
 def test_broken_station_is_named_and_a_broken_county_is_not(home, tmp_path):

@@ -15,13 +15,14 @@ from typing import Literal
 from ecnb.model.evidence import Cell, Row
 from ecnb.model.papers import Rectification
 from ecnb.model.period import Period
+from ecnb.model.plan import DONE, Action
 from ecnb.model.scorecard import Scorecard, Status, Total
 from ecnb.model.standard import Standard
 
 Stage = Literal["ordered", "passed", "failed", "cancelled"]
 """ordered: no second look yet. passed, failed: what it found. cancelled: that ended it all."""
 
-Why = Literal["grade_suffices", "no_official_grade", "later"]
+Why = Literal["grade_suffices", "no_official_grade", "later", "measure_after_term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something in the register that the evaluation does not bear out.
+    """Something in the register that the evaluation or the plan does not bear out.
 
     grade_suffices: ordered although the grade needs no order. no_official_grade: ordered without an
     official result. later: ``column`` holds a day after ``as_of``, and is not used.
+    measure_after_term: ``measure`` of the plan is due on ``day``, after the term ``column``.
     """
 
     why: Why
     day: dt.date
     column: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,12 @@ def rectified(
     card: Scorecard,
     period: Period,
     as_of: dt.date,
+    plan: Sequence[Action] = (),
 ) -> Rectified:
-    """Derive how every order stands at the end of ``as_of``."""
+    """Derive how every order stands at the end of ``as_of``.
+
+    plan: the entity's actions; those of an order's own period are set against its term.
+    """
     rule = standard.rectification
     rows = registers.get(rule.register_, ()) if rule is not None else ()
     if rule is None or not rows:
@@ -109,6 +116,10 @@ def rectified(
             continue
         orders.append(replace(order, of_this_period=order.ordered_on > period.end))
         doubts += _baseless(rule, result_of_year(standard, card), orders[-1])
+        doubts += (
+            Doubt("measure_after_term", one.due, rule.due, one.measure)
+            for one in past_term(orders[-1], plan, period)
+        )
     return Rectified(tuple(orders), tuple(doubts))
 
 
@@ -127,6 +138,17 @@ def ended_on(
     orders = [order for row in rows if (order := _known(rule, row, as_of)) is not None]
     last = max(orders, key=lambda one: one.ordered_on, default=None)
     return last.decided_on if last is not None and last.stage == "cancelled" else None
+
+
+def past_term(order: Order, plan: Sequence[Action], period: Period) -> tuple[Action, ...]:
+    """Give the open actions of this period's plan that are due after the term of its order."""
+    if order.due_on is None or order.stage != "ordered" or not order.of_this_period:
+        return ()
+    return tuple(
+        one
+        for one in plan
+        if one.period == period and one.stage not in DONE and one.due > order.due_on
+    )
 
 
 def must_rectify(standard: Standard, card: Scorecard) -> bool:

@@ -32,6 +32,9 @@ def paper(  # noqa: PLR0913, PLR0917 - its options
     standard: Annotated[
         str | None, typer.Option(help="几个标准都有此文书时写明 · which standard's.")
     ] = None,
+    county: Annotated[
+        str, typer.Option(help="公示是哪个县的，对象分属几县时写明 · whose county's notice.")
+    ] = "",
     lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="语言 · language.")] = None,
     ruling: Ruling = None,
     setting: Setting = None,
@@ -50,5 +53,5 @@ def paper(  # noqa: PLR0913, PLR0917 - its options
         raise typer.Exit(papers.list_papers(asked))
     if kind is None:
         raise papers.nothing_named()
-    wanted = papers.Wanted(Issued(kind, publisher, day), entity, standard, evidence, out)
+    wanted = papers.Wanted(Issued(kind, publisher, day, county), entity, standard, evidence, out)
     raise typer.Exit(papers.issue(wanted, asked))

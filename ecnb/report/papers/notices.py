@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ecnb.analysis.gaps import lost_in_year
-from ecnb.analysis.plan.rectification import Order, must_rectify, result_of_year
+from ecnb.analysis.plan.rectification import Order, must_rectify, past_term, result_of_year
 from ecnb.case import Case
 from ecnb.errors import ReportFailed
 from ecnb.model.papers import Form
+from ecnb.model.plan import Action
 from ecnb.model.standard import MAIN, part_id
 from ecnb.report.block import Block
 from ecnb.report.blocks import Bullets, Heading, Paragraph, Story
@@ -184,9 +186,19 @@ def _measures(case: Case, form: Form) -> list[Block]:
         Row((str(at), one.measure, one.owner, str(one.due) if plan else ""))
         for at, one in enumerate(actions[:_MOST], 1)
     )
-    notes = () if plan else (tell("order_measures_note", lang),)
+    notes = _late(case, plan[:_MOST]) if plan else (tell("order_measures_note", lang),)
     table = Table(columns, rows, notes=notes, style="form")
     return [Heading(text(form, "measures", lang), 2), table]
+
+
+def _late(case: Case, shown: Sequence[Action]) -> tuple[str, ...]:
+    """Point out the measures that end after the order's own term."""
+    order = next((one for one in case.rectified.orders if one.of_this_period), None)
+    late = past_term(order, shown, case.period) if order is not None else ()
+    if order is None or not late:
+        return ()
+    rows = tell("list", case.lang).join(str(at) for at, one in enumerate(shown, 1) if one in late)
+    return (tell("order_measures_late", case.lang, rows=rows, term=order.due_on),)
 
 
 def _after(case: Case) -> list[Block]:

@@ -13,6 +13,7 @@ from ecnb.model.standard import Standard
 from ecnb.programme import Field, Line, Programme
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading, PaperHead, Paragraph, Story
+from ecnb.report.papers.county import of_county
 from ecnb.report.papers.parts import (
     basis,
     closing,
@@ -36,15 +37,16 @@ def ranking_notice(
     whole: Programme,
     paper: str = "ranking",
     *,
+    county: str = "",
     publisher: str = "",
     day: str | dt.date | None = None,
 ) -> Story:
     """Print the notice of a year's results: every ranked entity in order, the others apart.
 
-    publisher: who issues it; the form's own issuer if left out. day: of publication; a blank to
-    fill in if left out.
+    county: whose entities; may be left out where all are of one. publisher: who issues it; the
+    form's own issuer if left out. day: of publication; a blank to fill in if left out.
     """
-    field = _field(whole, paper)
+    field = of_county(_field(whole, paper), county)
     form, lang = form_of(field.standard, paper, ("ranking",)), whole.lang
     _require_year(whole, field)
     said = given(publisher or text(form, "issuer", lang), day)
@@ -82,11 +84,13 @@ def _require_year(whole: Programme, field: Field) -> None:
 def _head(whole: Programme, field: Field, form: Form) -> PaperHead:
     lang = whole.lang
     annual = field.standard.annual is not None
-    year = tell("paper_year", lang, year=whole.period.year)
+    when = tell("paper_year", lang, year=whole.period.year) if annual else whole.period.label(lang)
+    (*others, county) = sorted({line.entity.county for line in field.lines}) or [""]
+    where = f"{county}{tell('comma', lang)}" if county and not others else ""
     sample = any(line.entity.sample for line in field.lines)
     return PaperHead(
         title=form.title.get(lang),
-        below=year if annual else whole.period.label(lang),
+        below=where + when,
         mark=tell("paper_sample", lang) if sample else "",
         period=whole.period.label(lang),
         as_of=whole.as_of.isoformat(),

@@ -99,5 +99,6 @@ def _doubt(case: Case, rule: Rectification, one: Doubt) -> str:
         day=one.day,
         column=column,
         as_of=case.as_of,
+        measure=one.measure,
         grade=grade_label(standard, total.grade if total else None, lang),
     )
