@@ -94,7 +94,7 @@ def rectifying(as_of, **said):
 
 def test_jx_22_a_measure_after_the_term_is_pointed_out_in_order_and_report():
     """An order that asks for March and a plan that says June contradict each other."""
-    case = demo_case("jx-11", "2025H2")
+    case = rectifying("2026-01-15")
     shown = plain.render(ecnb.rectification_notice(case)) + plain.render(ecnb.improvement(case))
     assert "晚于整改期限" not in shown
     *others, last = case.improvement.plan
