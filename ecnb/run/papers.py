@@ -18,7 +18,7 @@ from ecnb.evidence.files.grid import Reading
 from ecnb.evidence.rows.entity import from_yaml
 from ecnb.model.papers import Form, PaperKind
 from ecnb.model.standard import Standard
-from ecnb.report.papers.county import require_one_county, unknown_county
+from ecnb.report.papers.county import folder_word, require_one_county, unknown_county
 from ecnb.run import inputs, publish
 from ecnb.run.job import Job
 from ecnb.run.known import near
@@ -187,7 +187,7 @@ def paper_of_all(
     inside, outside = _of_county(mine, counties, issued.county)
     base = _about(home, run, whole, inside, issued.county)
     names = [issued.paper, *([key] if len(having) > 1 else [])]
-    names += [_folder_word(issued.county)] if len(counties) > 1 else []
+    names += [folder_word(issued.county)] if len(counties) > 1 else []
     missing = tuple(one for one in planned.settled if one.standard in ("", key))
     return _job(home, base, issued, form, "-".join(names), key), (*missing, *outside)
 
@@ -248,15 +248,6 @@ def _of_county(
     silent = [job for job in jobs if not job.county]
     told = tuple(Outcome(job.entity, job.name, job.standard, "missing", cause) for job in silent)
     return [job for job in jobs if job.county == wanted], told
-
-
-def _folder_word(county: str) -> str:
-    """Make a county's name part of the name of a folder.
-
-    >>> _folder_word("甲县/../x")
-    '甲县x'
-    """
-    return "".join(char for char in county if char.isalnum())[:40]
 
 
 def _about(home: Home, run: Run, whole: SummaryJob, jobs: Sequence[Job], county: str) -> SummaryJob:

@@ -41,6 +41,15 @@ def unknown_county(county: str, known: Sequence[str]) -> NotFound:
     return NotFound(f"本期没有这个县的对象：{county}", "--county", remedy)
 
 
+def folder_word(county: str) -> str:
+    """Make a county's name part of the name of a folder.
+
+    >>> folder_word("甲县/../x")
+    '甲县x'
+    """
+    return "".join(char for char in county if char.isalnum())[:40]
+
+
 def _placed(line: Line, inside: Sequence[Line]) -> Line:
     """Count a place among a county's entities of the same class; equals share it."""
     if line.place is None:
