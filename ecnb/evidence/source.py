@@ -9,6 +9,7 @@ from typing import TypeVar
 from ecnb.evidence.files.grid import Grid, Reading
 from ecnb.evidence.files.headers import sheet_name
 from ecnb.evidence.frames.checks import date_faults, notices, rater_faults
+from ecnb.evidence.frames.early import early_faults
 from ecnb.evidence.freeze import canonical
 from ecnb.evidence.names import NameBook, Unfit, safe_file_name
 from ecnb.evidence.rows.facts import read_facts
@@ -73,6 +74,7 @@ def evidence_of(
         proofs = [_with_own(proof, standard, source, reading) for proof in proofs]
     reading.faults += rater_faults(standard, proofs, tables.ratings)
     reading.faults += date_faults(standard, proofs, tables.registers)
+    reading.faults += early_faults(standard, tables.registers)
     reading.faults += rectification_faults(standard, tables.registers)
     if reading.faults:
         return tuple(proofs)

@@ -54,9 +54,17 @@ class Action:
     whys: tuple[str, ...] = ()
     since: dt.date | None = None
     """The day on which it came to its stage, if that is recorded."""
+    unclear: bool = False
+    """Verified after the day of reading: a plan keeps the last stage's day alone, so whether it was
+    done by then is not known. ``stage`` is then the least that it can have been."""
 
     def known_at(self, day: dt.date) -> Action:
         """Give the action as it was known at the end of a day: what is dated later, is not."""
         if self.since is None or self.since <= day:
             return self
-        return replace(self, stage=Stage.PLANNED, proof="", since=None)
+        unclear = self.stage is Stage.VERIFIED
+        return replace(self, stage=Stage.PLANNED, proof="", since=None, unclear=unclear)
+
+    def is_late(self, day: dt.date) -> bool:
+        """Tell whether it is known not to be done at the end of a day after its due day."""
+        return not self.unclear and self.stage not in DONE and self.due < day

@@ -20,7 +20,8 @@ def proposals(case: Case) -> tuple[Action, ...]:
     target the smallest countable step of each part. Of one without: what is not met, requirements
     first. Nothing is proposed twice, nor about what the plan has an action for.
     """
-    plan = case.improvement.plan
+    recorded = {one.id: one for one in case.evidence.plan if one.period == case.period}
+    plan = tuple(recorded.get(one.id, one) for one in case.improvement.plan)
     about = {one.about for one in plan}
     drafts = [one for one in (*_steps(case), *_todos(case)) if one.about not in about]
     taken = {one.id for one in plan}

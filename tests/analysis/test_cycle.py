@@ -127,6 +127,20 @@ def test_row_declared_for_another_quarter_serves_that_one():
     assert [turn.status for turn in found] == ["late", "open"]
 
 
+@pytest.mark.parametrize(
+    ("day", "done", "status"),
+    [
+        (DAY(2025, 6, 30), None, "missing"),
+        (DAY(2025, 7, 1), DAY(2025, 7, 1), "on_time"),
+    ],
+)
+def test_AH_6_1_2_held_before_its_quarter_has_begun_is_not_held_for_it(day, done, status):
+    """What is evaluated on 30 June is no third quarter; nor does it serve the second by itself."""
+    found = of(QUARTERLY, EVALUATIONS, [held(day, "2025Q3")], "2025H2", DAY(2026, 1, 15))
+    assert [(t.done, t.status) for t in found if str(t.period) == "2025Q3"] == [(done, status)]
+    assert [t.status for t in found if str(t.period) == "2025Q2"] == ["missing"]
+
+
 SALONS = {
     "label": label("沙龙"),
     "clause": "1",

@@ -8,6 +8,7 @@ import pytest
 
 from ecnb.analysis.change import moved
 from ecnb.analysis.plan.followup import effect, follow_up
+from ecnb.analysis.programme.first_things import pending
 from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage
 from ecnb.model.scorecard import Span
@@ -64,6 +65,53 @@ def test_only_open_actions_of_older_plans_are_carried_along() -> None:
     found = follow_up(plan, None, card)
     assert found is not None
     assert [it.action.id for it in found.actions] == ["A2"]
+
+
+@pytest.mark.parametrize(
+    ("since", "last_read", "named"),
+    [
+        (dt.date(2025, 9, 10), dt.date(2025, 7, 15), True),
+        (dt.date(2025, 7, 16), dt.date(2025, 7, 15), True),
+        (dt.date(2025, 7, 15), dt.date(2025, 7, 15), False),  # the last report said it
+        (dt.date(2025, 7, 1), None, True),  # of no last report: what the last period did not see
+        (dt.date(2025, 6, 30), None, False),
+        (None, dt.date(2025, 7, 15), False),
+    ],
+)
+def test_an_older_action_is_reported_once_when_it_is_done(since, last_read, named) -> None:
+    """Carried over twice and completed in September: the next report says so, late as it was."""
+    card = demo_case("jx-03", "2025H2").scorecard
+    before = None if last_read is None else replace(card, as_of=last_read)
+    old = action(Stage.COMPLETED, dt.date(2024, 12, 31), Period.parse("2024H1"))
+    found = follow_up([replace(old, since=since)], before, card)
+    standings = [] if found is None else [(it.standing, it.carried) for it in found.actions]
+    assert standings == ([("done_late", False)] if named else [])
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        (Stage.VERIFIED, ("unknown", False)),  # completed before, perhaps; nobody wrote the day
+        (Stage.COMPLETED, ("late", True)),  # its own day says that it was not done yet
+        (Stage.IN_PROGRESS, ("late", True)),
+    ],
+)
+def test_how_an_action_stood_is_unknown_if_it_was_verified_later(stage, expected) -> None:
+    """Due on 31 October, read on 15 January, verified on the 20th: not known, and not late."""
+    as_of = dt.date(2026, 1, 15)
+    one = replace(action(stage, dt.date(2025, 10, 31)), since=dt.date(2026, 1, 20), proof="记录")
+    assert standing(one.known_at(as_of), as_of) == expected
+    assert standing(one.known_at(one.since), one.since)[0] in ("done", "done_late", "late")
+    assert one.known_at(as_of).is_late(as_of) == (expected[0] == "late")
+    assert one.known_at(one.since).unclear is False
+
+
+def test_what_was_verified_later_is_not_urged() -> None:
+    """The list of first things names nobody for an action that may have been done in time."""
+    as_of = dt.date(2026, 1, 15)
+    old = action(Stage.VERIFIED, dt.date(2025, 10, 31))
+    assert not pending([replace(old, since=dt.date(2026, 1, 20), proof="记录")], (), as_of).late
+    assert pending([action(due=dt.date(2025, 10, 31))], (), as_of).late
 
 
 def test_a_plan_of_this_period_is_not_followed_up_yet() -> None:

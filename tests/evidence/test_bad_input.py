@@ -218,6 +218,9 @@ def test_unknown_register_is_a_fault(tmp_path):
     assert "是否为 trainings（公益培训台账）" in faults(tmp_path, files)
 
 
+ANHUI = {"entity.yaml": "id: ah-09\nname: 某县中心\nstandard: anhui-centre\n"}
+
+
 def test_register_cells_are_checked(tmp_path):
     """Choices, counts and required cells of a register."""
     rows = "日期,会议编号,会议名称,参会情况\n2026-03-01,M1,甲,来了\n2026-03-02,M2,乙,\n"
@@ -238,6 +241,22 @@ def test_register_row_outside_the_declared_periods_is_a_fault(tmp_path):
         "日期不在证据期间（2026-01-01 至 2026-06-30）内: 2026-07-01 → "
         "改正日期，或在证据期间（periods）中补上该期间"
     )
+
+
+def test_AH_6_1_2_evaluation_held_before_its_quarter_begins_is_a_fault(tmp_path):
+    """On 30 June nobody can have evaluated the third quarter; on 1 July somebody can."""
+    rows = (
+        "held_on,kind,declared_for,services\n"
+        "2025-06-30,recipient,2025Q3,\n2025-07-01,recipient,2025Q3,\n2025-06-30,recipient,2025Q2,\n"
+        "2025-06-30,third_party,2026,\n"
+    )
+    told = faults(tmp_path, {**ANHUI, "registers/evaluations.csv": rows}).splitlines()
+    remedy = "改正日期或所属期间；期间开始以后才能为它办理"
+    assert told == [
+        f"registers/evaluations.csv 第{line}行 held_on列: "
+        f"所属期间 {period} 自 {start} 开始，2025-06-30 尚未开始 → {remedy}"
+        for line, period, start in ((2, "2025Q3", "2025-07-01"), (5, "2026", "2026-01-01"))
+    ]
 
 
 # --- entity.yaml --------------------------------------------------------------------------------

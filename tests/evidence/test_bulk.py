@@ -135,6 +135,20 @@ def test_raters_without_weight_and_days_outside_the_declared_periods(tmp_path):
     assert any("第2行: 日期不在单位的证据期间内: 2024-05-01" in fault for fault in faults), faults
 
 
+def test_AH_6_1_2_evaluations_held_before_their_quarter_are_refused_with_their_rows(tmp_path):
+    """As for single entities: row 2 is of no quarter that had begun, row 3 is."""
+    folder = texts(
+        tmp_path / "t",
+        entities="id,name\nah-001,甲\n",
+        facts="entity,period,key,value\n",
+        registers__evaluations="entity,held_on,kind,declared_for,services\n"
+        "ah-001,2025-06-30,recipient,2025Q3,\nah-001,2025-07-01,recipient,2025Q3,\n",
+    )
+    _, faults = opened(folder, "anhui-centre")
+    assert [fault for fault in faults if "第2行: 日期早于所属期间的开始" in fault], faults
+    assert not [fault for fault in faults if "第3行" in fault]
+
+
 def test_points_outside_the_weights_need_a_reason(tmp_path):
     """Narrow and wide alike (ZJ-9)."""
     narrow = texts(

@@ -75,7 +75,8 @@ def first_deeds(found: Sequence[Slot], days: Ints, declared: Ints, owner: Ints, 
 
     days: (m,) ordinals of the deeds. declared: (m,) :func:`period_code` of the period each was
     declared for; 0 where none was. A declaration for a period of another length counts as none,
-    and the deed belongs to the slot whose home holds its day. owner: (m,) index of who did it.
+    and the deed belongs to the slot whose home holds its day. A deed of before the period that it
+    is declared for belongs to no slot. owner: (m,) index of who did it.
     """
     first = np.full((len(found), n), NEVER, np.int64)
     if not found or not len(days):
@@ -88,7 +89,8 @@ def first_deeds(found: Sequence[Slot], days: Ints, declared: Ints, owner: Ints, 
     if codes[0]:
         same = (declared > 0) & (_length(declared) == _length(codes[:1]))
         at = np.minimum(np.searchsorted(codes, declared), len(codes) - 1)
-        place = np.where(same, np.where(codes[at] == declared, at, -1), place)
+        begun = days >= np.array([slot.first.toordinal() for slot in found])[at]
+        place = np.where(same, np.where((codes[at] == declared) & begun, at, -1), place)
     kept = place >= 0
     np.minimum.at(first, (place[kept], owner[kept]), days[kept] * DAY)
     return first

@@ -12,9 +12,9 @@ from ecnb.model.period import Period, PeriodText
 from ecnb.model.plan import DONE, Action, Stage
 from ecnb.model.scorecard import Scorecard, Span, Verdict
 
-Standing = Literal["done", "done_late", "late", "open"]
+Standing = Literal["done", "done_late", "late", "open", "unknown"]
 """done_late: completed after the due day. late: not done, and the due day has passed. open: not
-done, and it has not."""
+done, and it has not. unknown: verified after the day of reading, and no earlier day is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,28 @@ def follow_up(
 ) -> FollowUp | None:
     """Follow up what was planned after the period before; None where nothing was.
 
-    What was left open by plans before that one is carried along until it is done.
+    What was left open by plans before that one is carried along until it is done, and once more
+    in the first report after that.
     """
     last = after.period.previous
-    mine = [one for one in plan if one.period == last or _left_open(one, last)]
+    reported = before.as_of if before is not None else last.end
+    mine = [one for one in plan if one.period == last or _left_open(one, last, reported)]
     if not mine:
         return None
     mine.sort(key=lambda one: (one.period, one.due, one.id))
     return FollowUp(last, tuple(_followed(one, before, after) for one in mine))
 
 
-def _left_open(action: Action, last: Period) -> bool:
-    return action.period.end < last.start and action.stage not in DONE
+def _left_open(action: Action, last: Period, reported: dt.date) -> bool:
+    """Tell whether an older action was open at the end of the day that the last report read."""
+    done_since = action.since is not None and action.since > reported
+    return action.period.end < last.start and (action.stage not in DONE or done_since)
 
 
 def _followed(action: Action, before: Scorecard | None, after: Scorecard) -> Followed:
     standing = _standing(action, after.as_of)
-    return Followed(action, standing, action.stage not in DONE, effect(action.about, before, after))
+    carried = standing in ("late", "open")
+    return Followed(action, standing, carried, effect(action.about, before, after))
 
 
 def _standing(action: Action, as_of: dt.date) -> Standing:
@@ -79,10 +84,12 @@ def _standing(action: Action, as_of: dt.date) -> Standing:
 
     The day on which an action was verified does not tell when it was completed.
     """
+    if action.unclear:
+        return "unknown"
     if action.stage in DONE:
         completed = action.since if action.stage is Stage.COMPLETED else None
         return "done_late" if completed is not None and completed > action.due else "done"
-    return "late" if action.due < as_of else "open"
+    return "late" if action.is_late(as_of) else "open"
 
 
 def effect(about: str, before: Scorecard | None, after: Scorecard) -> Effect:

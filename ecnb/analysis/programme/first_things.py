@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from ecnb.analysis.cycle.agenda import Awaited
 from ecnb.analysis.plan.rectification import NOTHING_ORDERED, Order, Rectified
-from ecnb.model.plan import DONE, Action
+from ecnb.model.plan import Action
 
 Kind = Literal[
     "failed", "decide", "recheck", "overdue", "late", "missed", "broken", "open", "hangs"
@@ -83,7 +83,7 @@ def pending(
             duties[one.duty].append(one)
     first = [(min(turns, key=lambda one: one.day), len(turns)) for turns in duties.values()]
     known = (one.known_at(as_of) for one in plan)
-    late = [one for one in known if one.stage not in DONE and one.due < as_of]
+    late = [one for one in known if one.is_late(as_of)]
     if not first and not late and found is NOTHING_ORDERED:
         return NOTHING
     return Pending(

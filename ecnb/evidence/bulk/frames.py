@@ -18,6 +18,7 @@ from ecnb.evidence.bulk.registers import ledger_of
 from ecnb.evidence.bulk.rules import Rules
 from ecnb.evidence.bulk.wide import wide_facts, wide_periods, wide_ratings
 from ecnb.evidence.frames.checks import ALL_TIME, class_codes_by_facts, no_weight
+from ecnb.evidence.frames.early import early_error, early_rows
 from ecnb.evidence.frames.frames import Entered, Frames, Ledger, Stated, ordinal
 from ecnb.evidence.frames.tabulate import stated_codes
 from ecnb.evidence.names import Unfit
@@ -60,6 +61,9 @@ def read_members(folder: GreatFolder, block: Block, members: Ints, rules: Rules)
         part = parts.get(f"registers/{key}")
         ledgers[key], rows = ledger_of(part, key, n, rules, reader)
         _dated(folder, ledgers[key], rows, members, part.name if part else key)
+        early = early_rows(rules.standard, key, ledgers[key])
+        if early.any():
+            folder.reader.faults.refuse(early_error(), part.name if part else key, "", rows[early])
     frames = Frames(
         tuple(roll.ids.take(members).to_pylist()),
         roll.classes_of(rules.standard, members, reader),

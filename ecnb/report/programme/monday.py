@@ -170,7 +170,7 @@ def _unsettled(whole: Programme, field: Field, line: Line) -> Iterator[FirstThin
             "first_hangs", lang, total=fixed(outcome.official), grade=label,
             on=tell("semicolon", lang).join(_asked(field.standard, firm, lang)),
         )  # fmt: skip
-        by = tell("by_authority" if firm.rulings or firm.raters else "by_rater", lang)
+        by = tell("by_authority" if firm.rulings or firm.raters or firm.range else "by_rater", lang)
         yield FirstThing("hangs", *who, None, what, source, by, tell("gain_hangs", lang))
 
 
@@ -179,6 +179,8 @@ def _asked(standard: Standard, firm: Firm, lang: str) -> Iterator[str]:
     rulings = ruling_questions(standard, firm.rulings, lang)
     if rulings:
         yield tell("hangs_rulings", lang, rulings=rulings)
+    elif firm.range:
+        yield tell("hangs_range", lang)
     if firm.raters:
         yield tell("hangs_raters", lang)
     if firm.mark:

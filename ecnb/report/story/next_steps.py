@@ -6,7 +6,7 @@ from typing import Final
 
 from ecnb.analysis.plan.route import Course, Route
 from ecnb.case import Case
-from ecnb.model.plan import DONE, Action
+from ecnb.model.plan import Action
 from ecnb.model.scorecard import Status
 from ecnb.report.story.course import goal_text, step_text
 from ecnb.report.story.phrases import tell
@@ -25,7 +25,7 @@ def late_actions(case: Case) -> list[Action]:
     """Give actions past their day and not done: carried over from the last plan, or planned now."""
     found = case.improvement.followed
     carried = [one.action for one in found.actions if one.standing == "late"] if found else []
-    own = [one for one in case.improvement.plan if one.stage not in DONE and one.due < case.as_of]
+    own = [one for one in case.improvement.plan if one.is_late(case.as_of)]
     return [*carried, *own]
 
 

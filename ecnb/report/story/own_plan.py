@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ecnb.case import Case
-from ecnb.model.plan import DONE, Action
+from ecnb.model.plan import Action
 from ecnb.report.block import Block
 from ecnb.report.blocks import Heading
 from ecnb.report.story.figures import signed
 from ecnb.report.story.phrases import tell
-from ecnb.report.story.plans import about_cell, cause_text
+from ecnb.report.story.plans import about_cell, cause_text, stage_text
 from ecnb.report.tables import Cell, Column, Row, Table
 
 
@@ -49,8 +49,8 @@ def _group(key: str, actions: Sequence[Action], case: Case, *, headed: bool = Tr
 
 def _row(one: Action, case: Case) -> Row:
     lang = case.lang
-    stage = tell(f"stage_{one.stage.value}", lang)
-    if one.stage not in DONE and one.due < case.as_of:
+    stage = stage_text(one, lang)
+    if one.is_late(case.as_of):
         stage += tell("plan_overdue", lang)
     return Row((
         about_cell(case, one), one.owner, str(one.due), stage, gain_text(case, one),

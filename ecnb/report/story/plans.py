@@ -23,6 +23,7 @@ _MARKS = {
     "done_late": Verdict.PARTLY,
     "late": Verdict.NOT_MET,
     "open": Verdict.NOT_DUE,
+    "unknown": Verdict.NOT_ASSESSED,
 }
 
 
@@ -41,6 +42,8 @@ def _lead(found: FollowUp, lang: str) -> str:
     counts = {"late": found.count("late"), "open": found.count("open")}
     said = tell("plan_lead", lang, n=len(found.actions), done=done, behind=of_these, **counts)
     carried = sum(one.carried for one in found.actions)
+    unknown = found.count("unknown")
+    said += tell("plan_unknown", lang, n=unknown) if unknown else ""
     return said + (tell("plan_carried", lang, n=carried) if carried else "")
 
 
@@ -85,6 +88,11 @@ def _figure(span: Span) -> str:
     return words_of(points(span))
 
 
+def stage_text(action: Action, lang: str) -> str:
+    """Name the stage of an action, or say that it is not known on the day of reading."""
+    return tell("stage_unclear" if action.unclear else f"stage_{action.stage.value}", lang)
+
+
 def cause_text(action: Action, lang: str) -> str:
     """Write the evaluator's cause with what was asked further."""
     if not action.whys:
@@ -101,6 +109,5 @@ def record_cells(case: Case, about: Sequence[str]) -> tuple[str, str, str, str] 
         if action.about in about:
             lang = case.lang
             plan = f"{action.owner}{tell('comma', lang)}{action.due}"
-            stage = tell(f"stage_{action.stage.value}", lang)
-            return cause_text(action, lang), action.measure, plan, stage
+            return cause_text(action, lang), action.measure, plan, stage_text(action, lang)
     return None
