@@ -54,12 +54,14 @@ class Form(Frozen):
 class Rectification(Frozen):
     """How a register tells of orders to rectify: its columns, and what their values mean.
 
-    ``grades``: those that may be ordered to rectify. Days of the register are not known before they
-    have come.
+    ``grades``: those that may be ordered to rectify. ``follows``: obligations that bring the year's
+    result; once one of them is done, an order may follow it before the year has ended. Days of the
+    register are not known before they have come.
     """
 
     clause: Clause
     grades: tuple[Key, ...]
+    follows: tuple[Key, ...] = ()
     register_: Key = Field(alias="register")
     ordered: Key
     problem: Key

@@ -79,6 +79,7 @@ def _no_text(path: RawPath, key: str) -> Finding:
 def _path(rule: Rectification, standard: Standard) -> Iterator[Finding]:
     register = standard.registers.get(rule.register_)
     yield from _known(("rectification", "grades"), "grades", rule.grades, standard)
+    yield from _known(("rectification", "follows"), "obligations", rule.follows, standard)
     if register is None:
         yield from _known(("rectification", "register"), "registers", (rule.register_,), standard)
         return

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ecnb import standards
 from ecnb.analysis.gaps import lost_in_year
-from ecnb.analysis.plan.rectification import Doubt, breaches, must_rectify, rectified
+from ecnb.analysis.plan.rectification import Doubt, breaches, must_rectify, order_due, rectified
 from ecnb.model.evidence import Row
 from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage
@@ -180,3 +180,56 @@ def test_one_assessment_alone_weighs_whole():
     by = {one.indicator: one for one in card.findings}
     assert found
     assert all(one.lost == by[one.indicator].max - by[one.indicator].score.point for one in found)
+
+
+def proceedings(*given):
+    """The register of the assessments: day, step, period."""
+    columns = dict.fromkeys(JX.registers["proceedings"].columns)
+    return tuple(
+        Row({**columns, "date": dt.date.fromisoformat(day), "step": step,
+             "period": Period.parse(period) if period else None}, line)
+        for line, (day, step, period) in enumerate(given, 2)
+    )  # fmt: skip
+
+
+YEAR_END = ("2025-12-29", "year_end", "2025H2")
+
+
+@pytest.mark.parametrize(
+    ("ordered", "steps", "mine"),
+    [
+        ("2025-12-30", [YEAR_END], True),
+        ("2025-12-29", [YEAR_END], True),
+        ("2025-12-28", [YEAR_END], False),
+        ("2025-12-30", [("2025-12-29", "year_end", None)], True),
+        ("2025-12-30", [("2025-12-29", "year_end", "2024H2")], False),
+        ("2025-12-30", [("2025-12-29", "monthly_sheet", None)], False),
+        ("2025-12-30", [("2025-06-26", "half_year", "2025H1")], False),
+        ("2025-12-30", [], False),
+        ("2026-01-01", [], True),
+    ],
+)
+def test_jx_5_order_in_december_follows_the_year_end_assessment(ordered, steps, mine):
+    """Ordered once the year's assessment is on record it is this year's; else it is doubted."""
+    registers = {
+        "rectification": (row(dt.date.fromisoformat(ordered)),),
+        "proceedings": proceedings(*steps),
+    }
+    found = rectified(JX, registers, CARD, YEAR, dt.date(2026, 1, 15))
+    assert found.latest.of_this_period is mine
+    assert [one.why for one in found.doubts] == ([] if mine else ["unplaced"])
+    assert order_due(JX, CARD, found) is not mine
+
+
+@pytest.mark.parametrize(("decided", "why"), [("2025-12-31", ["after_end"]), ("2026-01-01", [])])
+def test_jx_5_official_result_of_who_was_cancelled_before_the_year_ended_is_doubted(decided, why):
+    """The document has no rule for a year that is cut short; after it, it is whole."""
+    order = row(
+        dt.date(2025, 1, 16), rechecked_on=dt.date(2025, 6, 27), result="still_short",
+        decided_on=dt.date.fromisoformat(decided), decision="cancelled",
+    )  # fmt: skip
+    found = at("2026-01-15", order)
+    assert [one.why for one in found.doubts] == why
+    assert found.is_assessed_after_end is bool(why)
+    provisional = at("2026-01-15", order, card=demo_case("jx-12", "2025H2").scorecard)
+    assert provisional.doubts == ()

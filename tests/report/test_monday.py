@@ -125,3 +125,16 @@ def test_TC_missed_salon_is_not_to_be_made_good():
     """The salon of November 2020 is past; replies and complaints can still be closed."""
     duties = {one.what for one in things(programme("2021H1")) if one.kind == "overdue"}
     assert duties == {"补办“对服务对象的提问给予回应”", "补办“办结投诉”"}
+
+
+@pytest.mark.parametrize(("decided", "told"), [("2025-11-20", True), ("2026-01-12", False)])
+def test_jx_5_a_place_of_who_was_cancelled_within_the_year_is_never_silent(tmp_path, decided, told):
+    """Ranking and public notice name it: the document does not say whether it is ranked."""
+    row = f"2025-01-16,台账不全,,2025-06-27,still_short,{decided},cancelled,"
+    whole = jx_11(tmp_path, row, "2026-01-15")
+    note = "乙县九号村服务站（示例数据）：期内已取消资格，仍按证据得分列入排名"
+    for story in (ecnb.programme_ranking(whole), ecnb.ranking_notice(whole)):
+        assert (note in re.sub(r"\s+", "", plain.render(story))) is told
+    case = ecnb.open_case(tmp_path / "jx-11", period="2025H2", as_of="2026-01-15")
+    said = plain.render(ecnb.improvement(case))
+    assert ("本期仍有正式得分" in said) is told

@@ -256,6 +256,20 @@ def test_jx_11_is_ordered_to_rectify():
     assert "领导批评及媒体曝光：1次，扣10分" in told
 
 
+def test_jx_11_ordered_in_december_after_the_assessment():
+    """The order of 30 December is this year's: its day, term and problem stand on the paper."""
+    case = rectifying("2026-01-15", ordered_on=dt.date(2025, 12, 30), problem="月报漏报两次")
+    columns = dict.fromkeys(case.standard.registers["proceedings"].columns)
+    assessed = Kept({**columns, "date": dt.date(2025, 12, 29), "step": "year_end"}, 2)
+    registers = {**case.evidence.registers, "proceedings": (assessed,)}
+    found = replace(case, evidence=replace(case.evidence, registers=registers))
+    told = plain.render(ecnb.rectification_notice(found))
+    for said in ("2025年12月30日", "2026年3月31日", "月报漏报两次"):
+        assert said in told
+    assert "月报漏报两次" not in plain.render(ecnb.rectification_notice(case))
+    assert "考核进程中还没有本年度年终考核的记录" in plain.render(ecnb.improvement(case))
+
+
 def test_jx_22_no_term_is_assumed():
     """Where the register has none, the field is a blank to fill in."""
     story = ecnb.rectification_notice(rectifying("2026-01-15", due_on=None))

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ecnb.analysis.cycle.cells import matches
+from ecnb.analysis.cycle.duties import deed_column
 from ecnb.model.evidence import Cell, Row
 from ecnb.model.papers import Rectification
 from ecnb.model.period import Period
@@ -22,7 +24,9 @@ from ecnb.model.standard import Standard
 Stage = Literal["ordered", "passed", "failed", "cancelled"]
 """ordered: no second look yet. passed, failed: what it found. cancelled: that ended it all."""
 
-Why = Literal["grade_suffices", "no_official_grade", "later", "measure_after_term"]
+Why = Literal[
+    "grade_suffices", "no_official_grade", "later", "measure_after_term", "unplaced", "after_end"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Doubt:
     grade_suffices: ordered although the grade needs no order. no_official_grade: ordered without an
     official result. later: ``column`` holds a day after ``as_of``, and is not used.
     measure_after_term: ``measure`` of the plan is due on ``day``, after the term ``column``.
+    unplaced: ordered in the year's last half without a recorded assessment before it, so that
+    nobody knows which year's result it followed; it is not taken for this one's. after_end: there
+    is an official result though the qualification was cancelled before the period had ended.
     """
 
     why: Why
@@ -70,6 +77,11 @@ class Rectified:
     def latest(self) -> Order | None:
         """The order that stands now, or stood last."""
         return self.orders[-1] if self.orders else None
+
+    @property
+    def is_assessed_after_end(self) -> bool:
+        """Whether it has an official result of a period in which it lost the qualification."""
+        return any(one.why == "after_end" for one in self.doubts)
 
     @property
     def ended(self) -> bool:
@@ -114,13 +126,16 @@ def rectified(
         order = _known(rule, row, as_of)
         if order is None:
             continue
-        orders.append(replace(order, of_this_period=order.ordered_on > period.end))
+        follows = order.ordered_on > period.end or _is_assessed(standard, registers, period, order)
+        orders.append(replace(order, of_this_period=follows))
         doubts += _baseless(rule, result_of_year(standard, card), orders[-1])
+        doubts += _unplaced(standard, card, period, orders[-1])
         doubts += (
             Doubt("measure_after_term", one.due, rule.due, one.measure)
             for one in past_term(orders[-1], plan, period)
         )
-    return Rectified(tuple(orders), tuple(doubts))
+    found = Rectified(tuple(orders), tuple(doubts))
+    return replace(found, doubts=(*doubts, *_after_end(rule, card, period, found)))
 
 
 def ended_on(
@@ -260,6 +275,47 @@ def _baseless(rule: Rectification, total: Total | None, order: Order) -> Iterato
         yield Doubt("no_official_grade", order.ordered_on, rule.ordered)
     elif total.grade not in rule.grades:
         yield Doubt("grade_suffices", order.ordered_on, rule.ordered)
+
+
+def _is_assessed(
+    standard: Standard, registers: Mapping[str, Sequence[Row]], period: Period, order: Order
+) -> bool:
+    """Tell whether the year's result was recorded in the period, and by the day of the order."""
+    rule = standard.rectification
+    for key in rule.follows if rule is not None else ():
+        duty = standard.obligations[key]
+        for row in registers.get(duty.register_ or "", ()):
+            day = _day(row.cells.get(deed_column(standard, duty)))
+            declared = row.cells.get(duty.declared or "")
+            if (
+                day is not None
+                and period.start <= day <= order.ordered_on
+                and all(matches(row.cells.get(one.column), one) for one in duty.where)
+                and (not isinstance(declared, Period) or declared.end == period.end)
+            ):
+                return True
+    return False
+
+
+def _unplaced(standard: Standard, card: Scorecard, period: Period, order: Order) -> Iterator[Doubt]:
+    """Doubt an order of the year's last half that follows no recorded assessment of it."""
+    rule, half = standard.rectification, Period.holding(period.end, "H")
+    inside = half.start <= order.ordered_on <= period.end
+    if rule is None or result_of_year(standard, card) is None or not inside:
+        return
+    if not order.of_this_period:
+        yield Doubt("unplaced", order.ordered_on, rule.ordered)
+
+
+def _after_end(
+    rule: Rectification, card: Scorecard, period: Period, found: Rectified
+) -> Iterator[Doubt]:
+    """Doubt an official result of who was no longer qualified when the period ended."""
+    last, total = found.latest, card.headline
+    if last is None or last.stage != "cancelled" or last.decided_on is None or total is None:
+        return
+    if last.decided_on <= period.end and total.status is Status.OFFICIAL:
+        yield Doubt("after_end", last.decided_on, rule.decided)
 
 
 def _day(cell: Cell) -> dt.date | None:

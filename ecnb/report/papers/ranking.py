@@ -23,6 +23,7 @@ from ecnb.report.papers.parts import (
     given,
     text,
 )
+from ecnb.report.programme.story import ended_notes
 from ecnb.report.story.figures import fixed, grade_label
 from ecnb.report.story.phrases import tell
 from ecnb.report.story.summary import told_reasons
@@ -170,7 +171,7 @@ def _notes(
         notes.append(tell("ranking_ties", lang))
     if graded:
         notes.append(tell("ranking_grades", lang, grades=_limits(standard, lang)))
-    return tuple(notes)
+    return (*notes, *ended_notes(lines, lang))
 
 
 def _limits(standard: Standard, lang: str) -> str:

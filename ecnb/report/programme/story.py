@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -123,9 +123,17 @@ def _ranked(field: Field, class_: str | None, lines: list[Line], lang: str) -> l
 
     def table(some: list[Line]) -> Table:
         rows = tuple(_rank_row(field, line, lang, graded=graded) for line in some)
-        return Table(tuple(heads), rows, style="compact")
+        return Table(tuple(heads), rows, notes=ended_notes(some, lang), style="compact")
 
     return [Heading(name, 2), *_few(lines, lang, table)]
+
+
+def ended_notes(lines: Sequence[Line], lang: str) -> tuple[str, ...]:
+    """Name who is ranked though it lost the qualification within the period."""
+    names = [one.entity.name for one in lines if one.pending.rectified.is_assessed_after_end]
+    if not names:
+        return ()
+    return (tell("ranked_after_end", lang, names=tell("list", lang).join(names)),)
 
 
 def _few(found: list[T], lang: str, table: Callable[[list[T]], Table]) -> list[Block]:
