@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ecnb import standards
 from ecnb.analysis.gaps import lost_in_year
-from ecnb.analysis.plan.rectification import Doubt, breaches, must_rectify, order_due, rectified
+from ecnb.analysis.plan.order_rows import breaches
+from ecnb.analysis.plan.rectification import Doubt, must_rectify, order_due, rectified
 from ecnb.model.evidence import Row
 from ecnb.model.period import Period
 from ecnb.model.plan import Action, Stage

@@ -35,3 +35,10 @@ def day_of(moment: dt.date) -> dt.date:
     datetime.date(2026, 3, 2)
     """
     return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def day_in(cell: Cell) -> dt.date | None:
+    """Give the day that a cell holds; None for a cell without one."""
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    return cell if isinstance(cell, dt.date) else None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ecnb.analysis.cycle.cells import matches
+from ecnb.analysis.cycle.cells import day_in, matches
 from ecnb.analysis.cycle.duties import deed_column
 from ecnb.model.evidence import Cell, Row
 from ecnb.model.papers import Rectification
@@ -90,17 +90,6 @@ class Rectified:
 
 
 NOTHING_ORDERED = Rectified()
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """What one row of the register says against itself. columns: keys of those concerned."""
-
-    kind: Literal[
-        "before_order", "due_before_order", "no_day", "no_result", "without_failure",
-        "before_recheck", "no_decision", "no_decision_day",
-    ]  # fmt: skip
-    columns: tuple[str, ...]
 
 
 def rectified(
@@ -189,44 +178,10 @@ def result_of_year(standard: Standard, card: Scorecard) -> Total | None:
     return card.annual if standard.annual is not None else card.headline
 
 
-def breaches(rule: Rectification, cells: Mapping[str, Cell]) -> Iterator[Breach]:
-    """Find what a row says against itself; the reader of evidence refuses it."""
-    ordered, due, looked, decided = (
-        _day(cells.get(key)) for key in (rule.ordered, rule.due, rule.rechecked, rule.decided)
-    )
-    result, decision = cells.get(rule.result), cells.get(rule.decision)
-    if due is not None and ordered is not None and due < ordered:
-        yield Breach("due_before_order", (rule.due, rule.ordered))
-    if looked is not None and ordered is not None and looked < ordered:
-        yield Breach("before_order", (rule.rechecked, rule.ordered))
-    if result is not None and looked is None:
-        yield Breach("no_day", (rule.result, rule.rechecked))
-    if looked is not None and result is None:
-        yield Breach("no_result", (rule.rechecked, rule.result))
-    yield from _decision_breaches(rule, result, looked, decision, decided)
-
-
-def _decision_breaches(
-    rule: Rectification,
-    result: Cell,
-    looked: dt.date | None,
-    decision: Cell,
-    decided: dt.date | None,
-) -> Iterator[Breach]:
-    if decision in rule.cancelled and result not in rule.failed:
-        yield Breach("without_failure", (rule.decision, rule.result))
-    if decided is not None and looked is not None and decided < looked:
-        yield Breach("before_recheck", (rule.decided, rule.rechecked))
-    if decided is not None and decision is None:
-        yield Breach("no_decision", (rule.decided, rule.decision))
-    if decision is not None and decided is None:
-        yield Breach("no_decision_day", (rule.decision, rule.decided))
-
-
 def _later(rule: Rectification, row: Row, as_of: dt.date) -> Iterator[Doubt]:
     """Name the days that have not come. A term may lie ahead; what was done may not."""
     for key in (rule.ordered, rule.rechecked, rule.decided):
-        day = _day(row.cells.get(key))
+        day = day_in(row.cells.get(key))
         if day is not None and day > as_of:
             yield Doubt("later", day, key)
 
@@ -234,12 +189,12 @@ def _later(rule: Rectification, row: Row, as_of: dt.date) -> Iterator[Doubt]:
 def _known(rule: Rectification, row: Row, as_of: dt.date) -> Order | None:
     """Read a row as it was known at the end of a day; None while the order has not come."""
     unknown = {doubt.column for doubt in _later(rule, row, as_of)}
-    ordered = _day(row.cells.get(rule.ordered))
+    ordered = day_in(row.cells.get(rule.ordered))
     if ordered is None or rule.ordered in unknown:
         return None
     cells = {key: None if key in unknown else cell for key, cell in row.cells.items()}
     due, looked, decided = (
-        _day(cells.get(key)) for key in (rule.due, rule.rechecked, rule.decided)
+        day_in(cells.get(key)) for key in (rule.due, rule.rechecked, rule.decided)
     )
     return Order(
         ordered_on=ordered,
@@ -285,7 +240,7 @@ def _is_assessed(
     for key in rule.follows if rule is not None else ():
         duty = standard.obligations[key]
         for row in registers.get(duty.register_ or "", ()):
-            day = _day(row.cells.get(deed_column(standard, duty)))
+            day = day_in(row.cells.get(deed_column(standard, duty)))
             declared = row.cells.get(duty.declared or "")
             if (
                 day is not None
@@ -316,9 +271,3 @@ def _after_end(
         return
     if last.decided_on <= period.end and total.status is Status.OFFICIAL:
         yield Doubt("after_end", last.decided_on, rule.decided)
-
-
-def _day(cell: Cell) -> dt.date | None:
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    return cell if isinstance(cell, dt.date) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from ecnb.analysis.plan.rectification import Breach, breaches
+from ecnb.analysis.plan.order_rows import Breach, breaches
 from ecnb.errors import Fault
 from ecnb.evidence.rows.rows import Owned
 from ecnb.evidence.written import cell_text
