@@ -67,6 +67,17 @@ def cell(rng, column):
     return f"e{rng.randint(0, 5)}"
 
 
+def begun(item, row):
+    """Let a row be of the year's first half where its day lies before the period drawn for it."""
+    days = [row[c][:10] for c, x in item.columns.items() if x.kind.startswith("date") and c in row]
+    for name, column in item.columns.items():
+        if column.kind == "period" and name in row and days:
+            start = Period.parse(row[name]).start
+            if min(days) < str(start):
+                row[name] = PERIODS[0]
+    return row
+
+
 def tables(key, n, seed=1, rulings=None, complete=False):
     """Make up n entities of a standard: lists of rows by table. Some have gaps, some nothing."""
     standard, rng = standards.load(key, rulings or {}), random.Random(seed)  # noqa: S311 - no secret
@@ -89,7 +100,14 @@ def tables(key, n, seed=1, rulings=None, complete=False):
     registers = {
         register: [
             {"entity": f"{key[:2]}-{rng.randrange(n):04}"}
-            | {c: cell(rng, x) for c, x in item.columns.items() if x.required or rng.random() < 0.8}
+            | begun(
+                item,
+                {
+                    c: cell(rng, x)
+                    for c, x in item.columns.items()
+                    if x.required or rng.random() < 0.8
+                },
+            )
             for _ in range(n)
         ]
         for register, item in standard.registers.items()
