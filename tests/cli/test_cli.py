@@ -442,8 +442,9 @@ def test_ctrl_c_finishes_what_is_under_way(here):
     ]
 
 
-def test_status_never_breaks_an_id(here, capsys):
-    """On the narrow page of a file, with a name that fills it."""
+def test_status_never_breaks_an_id(here, capsys, monkeypatch):
+    """On the page of a file, with a name that fills it."""
+    monkeypatch.delenv("COLUMNS", raising=False)
     long = "jiaxian-station-of-a-village-0001"
     stations.write(stations.station(long), here / "evidence" / long)
     entity = here / "evidence" / long / "entity.yaml"

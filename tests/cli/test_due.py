@@ -249,4 +249,4 @@ def test_faults_of_the_table_of_working_days_are_told_with_their_lines(programme
     assert "workdays.yaml:1 2026-02-30" in told
     assert "workdays.yaml:2 2026-5-1" in told
     assert "workdays.yaml:3 2026-05-09" in told
-    assert "workdays.yaml:5 2026-05-10: the key stands twice" in told
+    assert "workdays.yaml:5 2026-05-10: YAML 写法有误 · the key stands twice" in told
