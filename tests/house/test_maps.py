@@ -7,7 +7,7 @@ import pytest
 
 from tests.house.tree import ROOT, committed_files, text
 
-ROOMS = ["ecnb/run", "ecnb/report"]
+ROOMS = ["ecnb/run", "ecnb/report", "ecnb/evidence", "ecnb/analysis"]
 
 
 def mapped(room: str) -> set[str]:
