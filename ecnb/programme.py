@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -175,13 +176,14 @@ def read_all(
 
 def entity_paths(folder: Path) -> tuple[Path, ...]:
     """Find the entities of an evidence folder: folders with an entity.yaml, and workbooks."""
-    found = [
-        path
-        for path in folder.iterdir()
-        if (path.is_dir() and not path.name.startswith("."))
-        or (path.suffix.lower() == ".xlsx" and not path.name.startswith("~$"))
-    ]
-    return tuple(sorted(found, key=lambda path: path.name))
+    with os.scandir(folder) as entries:
+        names = [
+            one.name
+            for one in entries
+            if (one.is_dir() and not one.name.startswith("."))
+            or (Path(one.name).suffix.lower() == ".xlsx" and not one.name.startswith("~$"))
+        ]
+    return tuple(folder / name for name in sorted(names))
 
 
 @dataclass(frozen=True, slots=True)

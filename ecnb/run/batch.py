@@ -66,7 +66,7 @@ def run_batch(
             crew = _crew(kept, which, workers, hire)
             try:
                 for outcome in _made(plan, kept, which, crew, halt):
-                    done[outcome.entity] = replace(outcome, trace="")
+                    done[outcome.entity] = replace(outcome, trace="", started="")
                     told.finished(outcome)
             except ClusterLost as error:
                 lost = _unwritten("cluster", (str(error),))
@@ -86,7 +86,11 @@ def _crew(kept: Books, anew: Anew, workers: int | None, hire: Hire | None) -> Cr
 def _made(
     plan: Plan, kept: Books, anew: Anew, crew: Crew, stop: threading.Event
 ) -> Iterator[Outcome]:  # fmt: skip
-    """Give the outcome of every unchanged report, then of each that is made, as it ends."""
+    """Give the outcome of every unchanged report, then of each that is made, as it ends.
+
+    An outcome came from another process with copies of what its job says; tens of thousands are
+    held to the end, so those are let go.
+    """
     todo: dict[str, Task] = {}
     for job, same in kept.to_make(plan.jobs, anew):
         if stop.is_set():
@@ -96,8 +100,9 @@ def _made(
         else:
             todo[job.entity] = job
     for outcome in crew.results(tuple(todo.values()), stop):
-        kept.record(todo[outcome.entity], outcome)
-        yield outcome
+        job = todo[outcome.entity]
+        kept.record(job, outcome)
+        yield replace(outcome, entity=job.entity, name=job.name, standard=job.standard)
 
 
 def run_one(one: OnePlan, watch: Watch | None = None) -> Outcome:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
@@ -15,6 +16,12 @@ import ecnb
 
 NAME = "manifest.json"
 INPUT_FOLDERS = ("evidence/", "standards/")
+
+LISTING = "evidence.sha256"
+"""Files of the evidence of many entities, as ``sha256sum --check`` reads them. The manifest names
+the list alone: whoever reads manifests need not hold a country."""
+
+_UNSPELLED = {"\\": "\\", "n": "\n", "r": "\r"}
 
 MAKERS = (
     "matplotlib",
@@ -55,6 +62,33 @@ def hashes(folder: Path) -> dict[str, str]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in paths}
     return dict(sorted(found.items()))
+
+
+def listing(files: Mapping[str, str]) -> bytes:
+    r"""Write a list of files by their hash; a name of several lines is spelled as sha256sum does.
+
+    >>> print(listing({"evidence/jx-01/entity.yaml": "ab", "evidence/a\nb": "cd"}).decode(), end="")
+    \cd  evidence/a\nb
+    ab  evidence/jx-01/entity.yaml
+    """
+    return "".join(_listed(name, sha) for name, sha in sorted(files.items())).encode()
+
+
+def _listed(name: str, sha: str) -> str:
+    spelled = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if spelled == name else chr(92)}{sha}  {spelled}\n"
+
+
+def read_listing(path: Path) -> Iterator[tuple[str, str]]:
+    """Give the name and the hash of every file of a list, one at a time. Raises ValueError."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            sha, gap, name = line.rstrip("\n").partition("  ")
+            if not gap:
+                raise ValueError(line)
+            if sha.startswith("\\"):
+                sha, name = sha[1:], re.sub(r"\\(.)", lambda found: _UNSPELLED[found[1]], name)
+            yield name, sha
 
 
 def manifest(

@@ -151,9 +151,15 @@ def _whole(folder: Path, listed: bytes) -> dict[str, bytes] | None:
     found = published.read(folder)
     if found is None or found.manifest != manifest.sha256(listed):
         return None
-    contents = {name: (folder / name).read_bytes() for name in found.artefacts}
-    fits = all(manifest.sha256(contents[name]) == sha for name, (sha, _) in found.artefacts.items())
-    return contents if fits else None
+    contents = {}
+    try:
+        for name, sha in published.named(folder, found.artefacts):
+            contents[name] = (folder / name).read_bytes()
+            if manifest.sha256(contents[name]) != sha:
+                return None
+    except (ValueError, KeyError):
+        return None
+    return contents
 
 
 def _file(path: Path, name: str, place: Store) -> Copied:

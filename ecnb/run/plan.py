@@ -6,7 +6,7 @@ Ranks need every entity of a standard judged, so all evidence is read once befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -158,33 +158,42 @@ class _Making:
     run: Run
     out: Path
     asked: Wish
+    alike: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def job(self, one: Member, place: Place, beside: Among | None = None) -> Job:
-        run = self.run
+        if one.standard not in self.alike:
+            self.alike[one.standard] = self._alike(one.standard)
         return Job(
             entity=one.id,
             name=one.name,
-            standard=one.standard,
             evidence=one.path.absolute(),
-            notebook=(self.asked.notebook or notebook_for(one.standard, self.home)).absolute(),
-            out=self.out,
-            period=str(run.period),
-            as_of=run.as_of.isoformat(),
-            lang=run.lang_of(one.id),
-            programme=run.programme,
+            lang=self.run.lang_of(one.id),
             rulings=one.rulings,
             settings=one.settings,
-            **self._aims(one.standard),
             place=place[0],
             of=place[1],
             peers=beside,
-            home=self.home.folder.absolute(),
-            engine=self.asked.engine,
-            limits=self.asked.limits,
             said=one.said,
-            workdays=workdays_for(run, [self.home.load(one.standard)]),
             county=one.county,
+            **self.alike[one.standard],
         )
+
+    def _alike(self, key: str) -> dict[str, Any]:
+        """Give what all jobs of one document share: a batch holds tens of thousands of them."""
+        run = self.run
+        return {
+            "standard": key,
+            "notebook": (self.asked.notebook or notebook_for(key, self.home)).absolute(),
+            "out": self.out,
+            "period": str(run.period),
+            "as_of": run.as_of.isoformat(),
+            "programme": run.programme,
+            **self._aims(key),
+            "home": self.home.folder.absolute(),
+            "engine": self.asked.engine,
+            "limits": self.asked.limits,
+            "workdays": workdays_for(run, [self.home.load(key)]),
+        }
 
     def _aims(self, key: str) -> dict[str, Any]:
         """Give the goal and the efforts that concern one document."""

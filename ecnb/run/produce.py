@@ -24,6 +24,9 @@ from ecnb.run.task import Task
 EVIDENCE, STANDARDS = "evidence", "standards"
 NOTEBOOK, HTML, PDF, RESULT = "report.ipynb", "report.html", "report.pdf", "result.json"
 
+_ENTITY = "entity.yaml"
+"""Lies in the evidence of one entity; that of many has a folder for each."""
+
 State = Literal["done", "unchanged", "failed", "missing", "left"]
 """unchanged: published before, of the same inputs. left: not begun in this run."""
 
@@ -98,7 +101,7 @@ def make(task: Task, allowed: Callable[[], None] = lambda: None) -> None:
         sources = {role: manifest.source(path) for role, path in task.sources().items()}
         sources["notebook"] = Source(task.notebook.name, sha256(content))
         facts = {**accepted.facts, "input": Inputs().of(task, tree_hash(frozen))}
-        written = manifest.manifest(facts, sources, manifest.hashes(stage))
+        written = manifest.manifest(facts, sources, _files(stage, frozen))
         publish.write_all(stage, {manifest.NAME: written})
         allowed()
         publish.publish(stage, task.final)
@@ -113,6 +116,15 @@ def _tidy(stage: Path, frozen: Mapping[str, str]) -> None:
             shutil.rmtree(path)
     if manifest.hashes(stage / EVIDENCE) != dict(frozen):
         raise ReportFailed("笔记本改动了证据", EVIDENCE, "笔记本只读取证据")
+
+
+def _files(stage: Path, frozen: Mapping[str, str]) -> dict[str, str]:
+    """Hash the files that the manifest names; evidence of many entities goes into a list."""
+    if _ENTITY in frozen:
+        return manifest.hashes(stage)
+    listed = {f"{EVIDENCE}/{name}": sha for name, sha in frozen.items()}
+    publish.write_all(stage, {manifest.LISTING: manifest.listing(listed)})
+    return {name: sha for name, sha in manifest.hashes(stage).items() if name not in listed}
 
 
 def _pages(final: NotebookNode, name: str) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,23 +42,38 @@ def read(folder: Path) -> Published | None:
 
 
 def is_whole(folder: Path, found: Published) -> bool:
-    """Whether every file still has the content that the manifest names."""
+    """Whether every file still has the content that the manifest, or its list, names."""
     try:
         return all(
             manifest.sha256((folder / name).read_bytes()) == sha
-            for name, (sha, _) in found.artefacts.items()
+            for name, sha in named(folder, found.artefacts)
         )
-    except OSError:
+    except (OSError, ValueError, KeyError):
         return False
 
 
+def named(folder: Path, artefacts: Artefacts) -> Iterator[tuple[str, str]]:
+    """Give the name and hash of every file of a report: the list of evidence before what it lists.
+
+    Raises OSError, ValueError or KeyError for a list that cannot be read.
+    """
+    yield from ((name, sha) for name, (sha, _) in artefacts.items())
+    if manifest.LISTING in artefacts:
+        yield from manifest.read_listing(folder / manifest.LISTING)
+
+
 def is_there(folder: Path, written: str, artefacts: Artefacts) -> bool:
-    """Whether a report looks as it was written down: its manifest, and each file by its size."""
+    """Whether a report looks as it was written down: its manifest, and each file by its size.
+
+    Of files that only a list names, that they are there.
+    """
     try:
-        return manifest.sha256((folder / manifest.NAME).read_bytes()) == written and all(
-            _size(folder / name) == size for name, (_, size) in artefacts.items()
+        return (
+            manifest.sha256((folder / manifest.NAME).read_bytes()) == written
+            and all(_size(folder / name) == size for name, (_, size) in artefacts.items())
+            and all((folder / name).is_file() for name, _ in named(folder, artefacts))
         )
-    except OSError:
+    except (OSError, ValueError, KeyError):
         return False
 
 

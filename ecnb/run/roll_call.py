@@ -92,13 +92,15 @@ def survey(home: Home, run: Run, paths: Sequence[Path], workers: int = 1) -> Sur
     """
     blocks = [tuple(paths[start : start + BLOCK]) for start in range(0, len(paths), BLOCK)]
     orders = [_Order(home, run, block) for block in blocks]
-    if len(paths) < MANY or workers == 1:
-        parts = list(map(read_block, orders))
-    else:
-        parts = _by_processes(orders, workers)
+    alone = len(paths) < MANY or workers == 1
+    parts = map(read_block, orders) if alone else _by_processes(orders, workers)
     place = {path: n for n, path in enumerate(paths)}
-    members = _sharing(one for part in parts for one in part.members)
-    broken = (one for part in parts for one in part.broken)
+    sharing = _Sharing({path: path for path in paths})
+    members: list[Member] = []
+    broken: list[Broken] = []
+    for part in parts:  # as they come: a country is never held twice
+        members += map(sharing.of, part.members)
+        broken += part.broken
     return Survey(
         tuple(sorted(members, key=lambda one: place[one.path])),
         tuple(sorted(broken, key=lambda one: place[one.path])),
@@ -187,14 +189,16 @@ def peers(members: Iterable[Member]) -> dict[str, Among]:
     )
 
 
-def _by_processes(orders: Sequence[_Order], workers: int) -> list[Survey]:
+def _by_processes(orders: Sequence[_Order], workers: int) -> Iterator[Survey]:
     """Read blocks in processes; one whose process died is read again, entity by entity."""
     pool = Pool[_Order, Survey](workers, read_block, _died)
-    parts = list(pool.results(orders, threading.Event()))
-    lost = [one.path for part in parts for one in part.broken if one.outcome.cause == _DIED]
-    again = [replace(orders[0], paths=(path,)) for path in lost]
-    kept = [part for part in parts if not any(one.path in set(lost) for one in part.broken)]
-    return [*kept, *pool.results(again, threading.Event())]
+    again: list[_Order] = []
+    for part in pool.results(orders, threading.Event()):
+        lost = [one.path for one in part.broken if one.outcome.cause == _DIED]
+        again += (replace(orders[0], paths=(path,)) for path in lost)
+        if not lost:
+            yield part
+    yield from pool.results(again, threading.Event())
 
 
 _DIED = ("读取证据的进程意外终止 → 检查内存和该证据文件",)
@@ -204,17 +208,29 @@ def _died(order: _Order) -> Survey:
     return Survey((), tuple(unusable(path, _DIED) for path in order.paths))
 
 
-def _sharing(members: Iterable[Member]) -> Iterator[Member]:
-    """Let equal choices of many entities be one object."""
-    kept: dict[tuple[object, ...], Member] = {}
-    for one in members:
+_NOTHING: Override = {}
+
+
+class _Sharing:
+    """Lets equal choices of many entities be one object: from processes, each came as a copy."""
+
+    def __init__(self, paths: Mapping[Path, Path]) -> None:
+        self._paths = paths
+        self._kept: dict[tuple[object, ...], Member] = {}
+        self._counties: dict[str, str] = {}
+
+    def of(self, one: Member) -> Member:
+        """Give an entity with what it shares with others."""
         key = (one.standard, *sorted(one.rulings.items()), *sorted(one.settings.items()))
-        like = kept.setdefault(key, one)
-        yield replace(
+        like = self._kept.setdefault(key, one)
+        return replace(
             one,
+            path=self._paths[one.path],
             standard=like.standard,
             rulings=like.rulings,
             settings=like.settings,
+            own=one.own or _NOTHING,
+            county=self._counties.setdefault(one.county, one.county),
             marks=_sharing_names(one.marks, like.marks),
         )
 

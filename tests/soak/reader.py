@@ -65,6 +65,9 @@ def _read(folder: Path) -> Report:
     content = (folder / "manifest.json").read_bytes()
     said = json.loads(content)
     named = {**said["inputs"], **said["outputs"]}
+    if "evidence.sha256" in named:
+        lines = (folder / "evidence.sha256").read_text(encoding="utf-8").splitlines()
+        named |= {name: sha for sha, name in (line.split("  ", 1) for line in lines)}
     there = {
         path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
     }

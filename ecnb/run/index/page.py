@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,7 +25,15 @@ from ecnb.report.story.phrases import tell
 from ecnb.report.text import visible
 from ecnb.run.index.change import periods
 from ecnb.run.index.lines import KINDS, Lines
-from ecnb.run.index.section import NUMBERS, SHOWN, UNSORTED, Section, not_made, ranking
+from ecnb.run.index.section import (
+    NUMBERS,
+    SHOWN,
+    UNSORTED,
+    Section,
+    in_script,
+    not_made,
+    ranking,
+)
 from ecnb.run.index.words import label_of, say, template
 from ecnb.run.places import SUMMARY
 from ecnb.run.produce import HTML, NOTEBOOK, PDF, RESULT
@@ -76,7 +85,7 @@ def page(plan: Plan, lines: Lines, known: Sequence[Standard]) -> bytes:
     rest = not_made(lines, lang)
     script = sum(section.count for section in (*sections, rest)) > FEW
     kinds = lines.kinds()
-    text = _environment().get_template("index.html.j2").render(
+    pieces = _environment().get_template("index.html.j2").generate(
         html_lang=words.HTML_LANG[lang],
         title=visible(
             say("title", lang, programme=plan.run.programme, period=plan.run.period.label(lang))
@@ -96,13 +105,15 @@ def page(plan: Plan, lines: Lines, known: Sequence[Standard]) -> bytes:
         unsorted=UNSORTED,
         shown=SHOWN,
         say=lambda word, **values: say(word, lang, **values),
-        data=_data((*sections, rest), lang) if script else "",
+        data=_data((*sections, rest), lang) if script else (),
         script=_script() if script else "",
         script_hash=_hash(_script()) if script else "",
         css=_asset("index.css"),
         css_variables=Markup(theme.css_variables()),  # noqa: S704 - our own constants
     )  # fmt: skip
-    return text.encode()
+    whole = io.BytesIO()
+    whole.writelines(piece.encode() for piece in pieces)
+    return whole.getvalue()
 
 
 def in_order(keys: Sequence[str]) -> list[str]:
@@ -158,8 +169,8 @@ def _filters(sections: Sequence[Section], lang: str) -> list[tuple[str, str, lis
     return [(name, say(name, lang), texts) for name, texts in choices.items()]
 
 
-def _data(sections: Sequence[Section], lang: str) -> Markup:
-    """Write all rows for the script; ``<`` and ``&`` are spelled so that no text ends the block."""
+def _data(sections: Sequence[Section], lang: str) -> Iterator[Markup]:
+    """Write all rows for the script, piece by piece: the page is never whole in memory twice."""
     used = ("page", "notebook", "data", "old", "previous", "next", "page_of", "found",
             "sort")  # fmt: skip
     said = {word: template(word, lang) for word in used}
@@ -170,13 +181,11 @@ def _data(sections: Sequence[Section], lang: str) -> Markup:
         [said["notebook"], NOTEBOOK],
         [said["data"], RESULT],
     ]
-    head = json.dumps({"words": said, "states": states, "files": files, "shown": SHOWN},
-                      ensure_ascii=False)  # fmt: skip
-    tables = ",".join(section.json() for section in sections if section.count)
-    text = f'{head[:-1]}, "tables": [{tables}]}}'
-    for char in "<>&":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)  # noqa: S704 - no markup is left in it
+    head = in_script({"words": said, "states": states, "files": files, "shown": SHOWN})
+    tables = [section for section in sections if section.count]
+    pieces = (("," if at else "", *section.json()) for at, section in enumerate(tables))
+    for piece in chain((head[:-1], ',"tables":['), chain.from_iterable(pieces), ("]}",)):
+        yield Markup(piece)  # noqa: S704 - in_script left no markup in it
 
 
 def _shortened(names: tuple[str, ...], lang: str) -> str:

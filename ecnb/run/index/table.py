@@ -18,8 +18,8 @@ from ecnb.run.index.lines import Line, Lines
 if TYPE_CHECKING:
     from ecnb.run.plan import Plan
 
-ROWS = 5_000
-"""Rows that are written at a time."""
+ROWS = 1_000
+"""Rows that are written at a time: so many are held as Python's texts."""
 
 COLUMNS: dict[str, str] = {
     "entity": "id of the entity",
