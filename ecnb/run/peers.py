@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -61,10 +61,10 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
-    """Peers of one entity, without what they share written twice.
+class Group:
+    """Entities that are compared with one another.
 
-    figures: of the group, shared. places: (figures, 2) first and last place, int32, as bytes.
+    places: (entities, figures, 2) first and last place, int32, as bytes.
     """
 
     scope: Scope
@@ -72,14 +72,32 @@ class Among:
     figures: tuple[PeerFigure, ...]
     places: bytes
 
+    def only(self, row: int) -> Group:
+        """Keep the places of one entity."""
+        length = 2 * len(self.figures) * np.dtype(np.int32).itemsize
+        return replace(self, places=self.places[row * length : (row + 1) * length])
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Peers of one entity: its group, which all of its entities share, and its row there."""
+
+    group: Group
+    row: int
+
     def peers(self) -> Peers:
         """Put the entity's places into the figures of its group."""
-        places = np.frombuffer(self.places, np.int32).reshape(-1, 2).tolist()
+        places = np.frombuffer(self.group.places, np.int32)
+        own = places.reshape(-1, len(self.group.figures), 2)[self.row].tolist()
         figures = (
             PeerFigure(one.about, one.n, one.low, one.middle, one.high, first or None, last or None)
-            for one, (first, last) in zip(self.figures, places, strict=True)
+            for one, (first, last) in zip(self.group.figures, own, strict=True)
         )
-        return Peers(self.scope, self.size, tuple(figures))
+        return Peers(self.group.scope, self.group.size, tuple(figures))
+
+    def __reduce__(self) -> tuple[type[Among], tuple[Group, int]]:
+        """Send another process this entity's row alone."""
+        return Among, (self.group.only(self.row), 0)
 
 
 def marks(cards: Scorecards) -> Iterator[Marks | None]:
@@ -146,10 +164,8 @@ def _within(
     found = [_figure(*one) for one in zip(names, scales, table.T, strict=True)]
     figures = tuple(figure for figure, _ in found)
     places = np.stack([place for _, place in found], axis=1).astype(np.int32)
-    return {
-        one.id: Among(scope, len(group), figures, row.tobytes())
-        for one, row in zip(group, places, strict=True)
-    }
+    together = Group(scope, len(group), figures, places.tobytes())
+    return {one.id: Among(together, row) for row, one in enumerate(group)}
 
 
 def _figure(about: str, scale: int, column: Ints) -> tuple[PeerFigure, Ints]:

@@ -95,7 +95,7 @@ def survey(home: Home, run: Run, paths: Sequence[Path], workers: int = 1) -> Sur
     alone = len(paths) < MANY or workers == 1
     parts = map(read_block, orders) if alone else _by_processes(orders, workers)
     place = {path: n for n, path in enumerate(paths)}
-    sharing = _Sharing({path: path for path in paths})
+    sharing = _Sharing(paths, place)
     members: list[Member] = []
     broken: list[Broken] = []
     for part in parts:  # as they come: a country is never held twice
@@ -214,8 +214,8 @@ _NOTHING: Override = {}
 class _Sharing:
     """Lets equal choices of many entities be one object: from processes, each came as a copy."""
 
-    def __init__(self, paths: Mapping[Path, Path]) -> None:
-        self._paths = paths
+    def __init__(self, paths: Sequence[Path], place: Mapping[Path, int]) -> None:
+        self._paths, self._place = paths, place
         self._kept: dict[tuple[object, ...], Member] = {}
         self._counties: dict[str, str] = {}
 
@@ -225,7 +225,7 @@ class _Sharing:
         like = self._kept.setdefault(key, one)
         return replace(
             one,
-            path=self._paths[one.path],
+            path=self._paths[self._place[one.path]],
             standard=like.standard,
             rulings=like.rulings,
             settings=like.settings,

@@ -37,9 +37,9 @@ def test_county_of_eight_is_enough_and_of_seven_is_not():
     eight = [one(f"a{n}", n, county="甲县") for n in range(8)]
     seven = [one(f"b{n}", n, county="乙县") for n in range(7)]
     found = among_peers([*eight, *seven, one("c", 3, county="")])
-    assert {found[f"a{n}"].scope for n in range(8)} == {"county"}
-    assert {found[f"b{n}"].scope for n in range(7)} == {"class"}
-    assert (found["a0"].size, found["b0"].size, found["c"].size) == (8, 16, 16)
+    assert {found[f"a{n}"].group.scope for n in range(8)} == {"county"}
+    assert {found[f"b{n}"].group.scope for n in range(7)} == {"class"}
+    assert (found["a0"].group.size, found["b0"].group.size, found["c"].group.size) == (8, 16, 16)
 
 
 def test_five_have_quartiles_and_four_have_not():
@@ -67,7 +67,7 @@ def test_who_is_not_assessed_has_no_place_and_counts_for_nobody():
 def test_classes_are_not_mixed():
     """A centre of class A is no peer of one of class B."""
     found = among_peers([one(f"{c}{n}", n, class_=c) for c in "AB" for n in range(6)])
-    assert {n: found[n].size for n in ("A0", "B0")} == {"A0": 6, "B0": 6}
+    assert {n: found[n].group.size for n in ("A0", "B0")} == {"A0": 6, "B0": 6}
 
 
 def test_denominators_of_different_readings_are_brought_together():

@@ -51,7 +51,7 @@ def test_evidence_that_kills_its_reader_stops_no_other(tmp_path, monkeypatch):
     paths = tuple(one.path for one in whole.members)
     order = room._Order(Home(folder), read_run(folder / "params" / "2026H1.yaml"), paths)
     monkeypatch.setattr(room, "read_block", reads_or_dies)
-    parts = room._by_processes([order], 1)
+    parts = list(room._by_processes([order], 1))
     read = [one.id for part in parts for one in part.members]
     told = [one for part in parts for one in part.broken]
     assert read == ["jx-1", "jx-2", "jx-4", "jx-5"]

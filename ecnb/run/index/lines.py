@@ -25,6 +25,7 @@ _FIELDS = attrgetter(*(field.name for field in fields(Headline)))
 _CHANGES = attrgetter(*(field.name for field in fields(Change)))
 """Headlines and changes lie here as lists of their fields."""
 
+_CACHE_KIB = 512
 _LAST = 10**9
 """Stands for no rank; the order of ranks knows it."""
 _CREATE = """
@@ -151,6 +152,7 @@ def lines() -> Iterator[Lines]:
     database = sqlite3.connect("", isolation_level=None)
     try:
         database.execute("PRAGMA journal_mode = OFF")
+        database.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         database.execute("BEGIN")
         yield Lines(database)
     finally:
