@@ -24,7 +24,7 @@ from ecnb.run.peers import Among
 from ecnb.run.places import PAPERS, SUMMARY, Home, notebook, notebook_for
 from ecnb.run.produce import Outcome
 from ecnb.run.reading import Found, doubled, paths_in
-from ecnb.run.roll_call import Member, active, peers, standings, survey
+from ecnb.run.roll_call import Member, Survey, active, peers, standings, survey
 from ecnb.run.standing import Place, chosen, for_all, reading, workdays_for
 from ecnb.run.summary import SummaryJob
 from ecnb.run.task import Task
@@ -83,31 +83,49 @@ def plan(
     Raises NotFound for a folder without entities, ParametersInvalid for unknown ids.
     """
     asked = wish or Wish()
-    read = survey(home, run, paths_in(evidence), workers)
-    bad = {**doubled(read.members), **_taken(read.members)}
-    found = [one for one in read.members if one.id not in bad]
-    active = [one for one in found if one.active]
-    silent = {one.id for one in found} - {one.id for one in active}
-    settled = [one.outcome for one in read.broken]
-    settled += [failed(one, str(bad[one.id])) for one in read.members if one.id in bad]
-    settled += _missing(run, {one.id for one in active} | {o.entity for o in settled}, silent)
-    settled += [failed(one, "\n".join(one.cause)) for one in active if one.total is None]
-    _require_known(asked.only, {one.id for one in found} | {o.entity for o in settled})
+    read = _sifted(run, survey(home, run, paths_in(evidence), workers))
+    _require_known(asked.only, {one.id for one in read.able}, read)
     making = _Making(home, run, (reports / str(run.period)).absolute(), asked)
-    places, beside = standings(active), peers(active)
-    able = [one for one in active if one.total is not None]
-    jobs = [making.job(one, places[one.id], beside.get(one.id)) for one in able]
-    jobs.sort(key=lambda job: (job.standard, job.entity))
-    unread = {one.path: "\n".join(one.outcome.cause) for one in read.broken}
-    whole = [] if asked.only or not able else [making.summary(able, unread, jobs)]
+    whole = [making.summary(read.able, read.unread)] if read.able and not asked.only else []
+    jobs = making.jobs(read.able)
     return Plan(
         run,
         home,
         making.out,
         (*(job for job in jobs if asked.wants(job.entity)), *whole),
         tuple(job for job in jobs if not asked.wants(job.entity)),
-        tuple(sorted(settled, key=lambda outcome: outcome.entity)),
-        tuple(sorted(silent - set(run.roster))),
+        tuple(sorted(read.settled, key=lambda outcome: outcome.entity)),
+        tuple(sorted(read.silent - set(run.roster))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sifted:
+    """Who can be reported on; of all others, why not.
+
+    silent: ids of those of whom nothing is recorded for the period. unread: causes, by path.
+    """
+
+    able: list[Member]
+    silent: frozenset[str]
+    settled: tuple[Outcome, ...]
+    unread: Mapping[Path, str]
+
+
+def _sifted(run: Run, read: Survey) -> _Sifted:
+    bad = {**doubled(read.members), **_taken(read.members)}
+    found = [one for one in read.members if one.id not in bad]
+    active = [one for one in found if one.active]
+    silent = frozenset(one.id for one in found if not one.active)
+    settled = [one.outcome for one in read.broken]
+    settled += [failed(one, str(bad[one.id])) for one in read.members if one.id in bad]
+    settled += _missing(run, {one.id for one in active} | {o.entity for o in settled}, silent)
+    settled += [failed(one, "\n".join(one.cause)) for one in active if one.total is None]
+    return _Sifted(
+        [one for one in active if one.total is not None],
+        silent,
+        tuple(settled),
+        {one.path: "\n".join(one.outcome.cause) for one in read.broken},
     )
 
 
@@ -126,7 +144,7 @@ def _taken(members: Iterable[Member]) -> dict[str, EcnbError]:
     }
 
 
-def _missing(run: Run, known: set[str], silent: set[str]) -> list[Outcome]:
+def _missing(run: Run, known: set[str], silent: frozenset[str]) -> list[Outcome]:
     """Say which entities of the roster have no evidence at all, or none for this period."""
     outcomes = []
     for name, entry in run.roster.items():
@@ -137,7 +155,8 @@ def _missing(run: Run, known: set[str], silent: set[str]) -> list[Outcome]:
     return outcomes
 
 
-def _require_known(only: Iterable[str], known: set[str]) -> None:
+def _require_known(only: Iterable[str], able: set[str], read: _Sifted) -> None:
+    known = able | read.silent | {outcome.entity for outcome in read.settled}
     unknown = [name for name in only if name not in known]
     if unknown:
         raise ParametersInvalid(
@@ -159,6 +178,15 @@ class _Making:
     out: Path
     asked: Wish
     alike: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def jobs(self, able: list[Member]) -> list[Job]:
+        """Make everyone's job, and let go of what was known of them: a plan may be of a country."""
+        places, beside = standings(able), peers(able)
+        made = []
+        while able:
+            one = able.pop()
+            made.append(self.job(one, places[one.id], beside.get(one.id)))
+        return sorted(made, key=lambda job: (job.standard, job.entity))
 
     def job(self, one: Member, place: Place, beside: Among | None = None) -> Job:
         if one.standard not in self.alike:
@@ -203,9 +231,7 @@ class _Making:
             "effort": {name: n for name, n in self.run.effort.items() if name in names},
         }
 
-    def summary(
-        self, able: Sequence[Member], unread: Mapping[Path, str], jobs: Iterable[Job]
-    ) -> SummaryJob:
+    def summary(self, able: Sequence[Member], unread: Mapping[Path, str]) -> SummaryJob:
         run = self.run
         rulings, settings = for_all(self.home, run, {one.standard for one in able})
         return SummaryJob(
@@ -223,9 +249,7 @@ class _Making:
             home=self.home.folder.absolute(),
             engine=self.asked.engine,
             limits=self.asked.limits,
-            said=inputs.joined(
-                inputs.unread(unread) | {f"{job.entity}/": job.said for job in jobs}
-            ),
+            said=inputs.joined(inputs.unread(unread) | {f"{one.id}/": one.said for one in able}),
             workdays=workdays_for(run, map(self.home.load, {one.standard for one in able})),
         )
 

@@ -1,5 +1,6 @@
 """Peers of a programme: who is compared with whom, exact, and the same alone as in the batch."""
 
+import copy
 from fractions import Fraction
 
 import numpy as np
@@ -125,5 +126,13 @@ def test_peers_of_a_plan_are_read_back_by_the_notebook(tmp_path):
 def test_shared_figures_are_one_object():
     """Memory grows with a few bytes an entity, not with its group's quartiles."""
     found = list(among_peers([one(f"s{n}", n) for n in range(100)]).values())
-    assert len({id(each.figures) for each in found}) == 1
-    assert {len(each.places) for each in found} == {16}
+    assert len({id(each.group) for each in found}) == 1
+    assert len(found[0].group.places) == 100 * 16
+
+
+def test_another_process_is_sent_the_row_of_one_entity():
+    """Not the places of a country with every job."""
+    for each in among_peers([one(f"s{n}", n) for n in range(100)]).values():
+        sent = copy.copy(each)
+        assert sent.peers() == each.peers()
+        assert len(sent.group.places) == 16
