@@ -79,17 +79,22 @@ def test_denominators_of_different_readings_are_brought_together():
     assert (found.first, found.low, found.middle) == (4, Fraction(1, 3), Fraction(5, 12))
 
 
+def told(entities):
+    """What each report is told of its peers."""
+    return {name: each.peers() for name, each in among_peers(entities).items()}
+
+
 def test_a_change_of_one_reaches_only_whom_it_passes():
     """Quartiles are values that occur, so a point more of one leaves most reports as they are."""
     before = [one(f"s{n}", n) for n in range(12)]
     after = [*before[:11], one("s11", 20)]
-    assert among_peers(before) == among_peers(after)
+    assert told(before) == told(after)
     passed = [*before[:5], one("s5", "6.5"), *before[6:]]
-    same = {n for n in among_peers(before) if among_peers(before)[n] == among_peers(passed)[n]}
+    same = {n for n in told(before) if told(before)[n] == told(passed)[n]}
     assert nearest_rank(12, Fraction(1, 2)) == 6
     assert same == set()  # the median was s5's own value
     passed = [*before[:6], one("s6", "7.5"), *before[7:]]
-    same = {n for n in among_peers(before) if among_peers(before)[n] == among_peers(passed)[n]}
+    same = {n for n in told(before) if told(before)[n] == told(passed)[n]}
     assert same == {f"s{n}" for n in range(12)} - {"s6", "s7"}
 
 
