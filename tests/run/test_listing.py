@@ -64,11 +64,13 @@ def test_altered_evidence_of_a_summary_is_noticed_by_verify(folder, summary):
 @pytest.mark.parametrize("text", ["", "no list\n", "\\ab  evidence/\\x\n", "\xff"])
 def test_damaged_list_is_no_whole_report(summary, text):
     """It does not have the hash of the manifest, and nothing it says stops the look."""
+    before = published.read(summary)
     (summary / manifest.LISTING).write_bytes(text.encode("latin-1"))
     found = published.read(summary)
+    assert before is not None
     assert found is not None
     assert not published.is_whole(summary, found)
-    assert not published.is_there(summary, found.manifest, found.artefacts)
+    assert not published.is_there(summary, before.manifest, before.artefacts)
 
 
 @pytest.mark.parametrize("name", ["a b", "甲", "a\nb", "a\\nb", "a\\", "a\rb", "\\"])
