@@ -52,6 +52,8 @@ def words(content: Inline) -> str:
     >>> words(("得 ", strong("5"), " 分"))
     '得 5 分'
     """
+    if isinstance(content, str):
+        return content
     return "".join(span.text for span in spans(content))
 
 

@@ -165,9 +165,13 @@ def place(rows: tuple[Row, ...], width: int, where: str = "") -> list[list[tuple
     """
     placed, hanging = [], [0] * width
     for number, row in enumerate(rows, 1):
+        cells = tuple(_cells(row, width))
+        if not any(hanging) and _fill(cells, width):
+            placed.append(list(enumerate(cells)))
+            continue
         line, free = [], [column for column, rest in enumerate(hanging) if not rest]
         hanging = [max(0, rest - 1) for rest in hanging]
-        for cell in _cells(row, width):
+        for cell in cells:
             taken, free = free[: cell.colspan], free[cell.colspan :]
             if cell.colspan < 1 or cell.rowspan < 1 or len(taken) < cell.colspan:
                 raise InternalError("the cells do not fit the columns", f"{where}, row {number}")
@@ -182,6 +186,11 @@ def place(rows: tuple[Row, ...], width: int, where: str = "") -> list[list[tuple
     if any(hanging):
         raise InternalError("a cell spans rows below the last", where)
     return placed
+
+
+def _fill(cells: tuple[Cell, ...], width: int) -> bool:
+    """Whether every column has a cell of its own, as in nearly all rows."""
+    return len(cells) == width and all(cell.colspan == cell.rowspan == 1 for cell in cells)
 
 
 def _cells(row: Row, width: int) -> Iterator[Cell]:

@@ -75,7 +75,7 @@ def missing_glyphs(text: str) -> list[str]:
     """
     unknown = set(visible(text)) - covered() - {"\n", "\t"}
     drawn = {char for char in unknown if not _is_selector(char)}
-    return [char for char in dict.fromkeys(text) if char in drawn]
+    return [char for char in dict.fromkeys(text) if char in drawn] if drawn else []
 
 
 def require_glyphs(texts: Iterable[tuple[str, str]]) -> None:

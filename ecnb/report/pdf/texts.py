@@ -25,6 +25,8 @@ def text(content: Inline) -> str:
     >>> print(text(("得", strong("5"))))
     {"得"; strong("5")}
     """
+    if isinstance(content, str) and content:
+        return literal(visible(content))
     runs = [_run(span.style, visible(span.text)) for span in spans(content) if span.text]
     return runs[0] if len(runs) == 1 else "{" + "; ".join(runs) + "}"
 
