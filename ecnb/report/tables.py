@@ -166,31 +166,36 @@ def place(rows: tuple[Row, ...], width: int, where: str = "") -> list[list[tuple
     placed, hanging = [], [0] * width
     for number, row in enumerate(rows, 1):
         cells = tuple(_cells(row, width))
-        if not any(hanging) and _fill(cells, width):
-            placed.append(list(enumerate(cells)))
-            continue
-        line, free = [], [column for column, rest in enumerate(hanging) if not rest]
-        hanging = [max(0, rest - 1) for rest in hanging]
-        for cell in cells:
-            taken, free = free[: cell.colspan], free[cell.colspan :]
-            if cell.colspan < 1 or cell.rowspan < 1 or len(taken) < cell.colspan:
-                raise InternalError("the cells do not fit the columns", f"{where}, row {number}")
-            if taken[-1] - taken[0] != cell.colspan - 1:
-                raise InternalError("a cell is cut by one above it", f"{where}, row {number}")
-            line.append((taken[0], cell))
-            for column in taken:
-                hanging[column] = cell.rowspan - 1
-        if free:
-            raise InternalError("a row has too few cells", f"{where}, row {number}")
-        placed.append(line)
+        fills = _fill(cells, hanging)
+        at = f"{where}, row {number}"
+        placed.append(list(enumerate(cells)) if fills else _fitted(cells, hanging, at))
     if any(hanging):
         raise InternalError("a cell spans rows below the last", where)
     return placed
 
 
-def _fill(cells: tuple[Cell, ...], width: int) -> bool:
+def _fitted(cells: tuple[Cell, ...], hanging: list[int], where: str) -> list[tuple[int, Cell]]:
+    """Place the cells of one row. hanging: how many more rows are taken below, by column."""
+    line, free = [], [column for column, rest in enumerate(hanging) if not rest]
+    hanging[:] = [max(0, rest - 1) for rest in hanging]
+    for cell in cells:
+        taken, free = free[: cell.colspan], free[cell.colspan :]
+        if cell.colspan < 1 or cell.rowspan < 1 or len(taken) < cell.colspan:
+            raise InternalError("the cells do not fit the columns", where)
+        if taken[-1] - taken[0] != cell.colspan - 1:
+            raise InternalError("a cell is cut by one above it", where)
+        line.append((taken[0], cell))
+        for column in taken:
+            hanging[column] = cell.rowspan - 1
+    if free:
+        raise InternalError("a row has too few cells", where)
+    return line
+
+
+def _fill(cells: tuple[Cell, ...], hanging: list[int]) -> bool:
     """Whether every column has a cell of its own, as in nearly all rows."""
-    return len(cells) == width and all(cell.colspan == cell.rowspan == 1 for cell in cells)
+    plain = len(cells) == len(hanging) and not any(hanging)
+    return plain and all(cell.colspan == cell.rowspan == 1 for cell in cells)
 
 
 def _cells(row: Row, width: int) -> Iterator[Cell]:
