@@ -76,7 +76,8 @@ def listing(files: Mapping[str, str]) -> bytes:
 
 def _listed(name: str, sha: str) -> str:
     spelled = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    return f"{'' if spelled == name else chr(92)}{sha}  {spelled}\n"
+    mark = "" if spelled == name else "\\"
+    return f"{mark}{sha}  {spelled}\n"
 
 
 def read_listing(path: Path) -> Iterator[tuple[str, str]]:
