@@ -174,13 +174,18 @@ def read_all(
     return proofs, broken
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell a folder; a link that leads in a circle is none, and no reason to stop."""
+    return Path(entry.path).is_dir() if entry.is_symlink() else entry.is_dir()
+
+
 def entity_paths(folder: Path) -> tuple[Path, ...]:
     """Find the entities of an evidence folder: folders with an entity.yaml, and workbooks."""
     with os.scandir(folder) as entries:
         names = [
             one.name
             for one in entries
-            if (one.is_dir() and not one.name.startswith("."))
+            if (not one.name.startswith(".") and _is_folder(one))
             or (Path(one.name).suffix.lower() == ".xlsx" and not one.name.startswith("~$"))
         ]
     return tuple(folder / name for name in sorted(names))

@@ -21,7 +21,7 @@ LISTING = "evidence.sha256"
 """Files of the evidence of many entities, as ``sha256sum --check`` reads them. The manifest names
 the list alone: whoever reads manifests need not hold a country."""
 
-_UNSPELLED = {"\\": "\\", "n": "\n", "r": "\r"}
+_SPELLED, _MEANT = re.compile(r"\\(.)"), {"\\": "\\", "n": "\n", "r": "\r"}
 
 MAKERS = (
     "matplotlib",
@@ -81,14 +81,18 @@ def _listed(name: str, sha: str) -> str:
 
 
 def read_listing(path: Path) -> Iterator[tuple[str, str]]:
-    """Give the name and the hash of every file of a list, one at a time. Raises ValueError."""
+    """Give the name and the hash of every file of a list, one at a time.
+
+    Raises ValueError for what is no list, or names anything but files of the evidence.
+    """
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             sha, gap, name = line.rstrip("\n").partition("  ")
-            if not gap:
-                raise ValueError(line)
             if sha.startswith("\\"):
-                sha, name = sha[1:], re.sub(r"\\(.)", lambda found: _UNSPELLED[found[1]], name)
+                sha, name = sha[1:], _SPELLED.sub(lambda found: _MEANT.get(found[1], "\0"), name)
+            parts = name.split("/")
+            if not gap or parts[0] != "evidence" or ".." in parts or "\0" in name:
+                raise ValueError(line)
             yield name, sha
 
 

@@ -157,7 +157,7 @@ def _whole(folder: Path, listed: bytes) -> dict[str, bytes] | None:
             contents[name] = (folder / name).read_bytes()
             if manifest.sha256(contents[name]) != sha:
                 return None
-    except (ValueError, KeyError):
+    except (ValueError, FileNotFoundError):
         return None
     return contents
 

@@ -25,7 +25,10 @@ class Published:
 
 
 def read(folder: Path) -> Published | None:
-    """Read a published report; None: there is none, or files of it are missing."""
+    """Read a published report; None: there is none, or files that the manifest names are missing.
+
+    What a list of evidence names is looked at by :func:`is_there` and :func:`is_whole`.
+    """
     try:
         content = (folder / manifest.NAME).read_bytes()
         said = json.loads(content)
@@ -48,16 +51,20 @@ def is_whole(folder: Path, found: Published) -> bool:
             manifest.sha256((folder / name).read_bytes()) == sha
             for name, sha in named(folder, found.artefacts)
         )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError):
         return False
 
 
 def named(folder: Path, artefacts: Artefacts) -> Iterator[tuple[str, str]]:
     """Give the name and hash of every file of a report: the list of evidence before what it lists.
 
-    Raises OSError, ValueError or KeyError for a list that cannot be read.
+    Raises OSError or ValueError for a list that cannot be read.
     """
     yield from ((name, sha) for name, (sha, _) in artefacts.items())
+    yield from _listed(folder, artefacts)
+
+
+def _listed(folder: Path, artefacts: Artefacts) -> Iterator[tuple[str, str]]:
     if manifest.LISTING in artefacts:
         yield from manifest.read_listing(folder / manifest.LISTING)
 
@@ -71,9 +78,9 @@ def is_there(folder: Path, written: str, artefacts: Artefacts) -> bool:
         return (
             manifest.sha256((folder / manifest.NAME).read_bytes()) == written
             and all(_size(folder / name) == size for name, (_, size) in artefacts.items())
-            and all((folder / name).is_file() for name, _ in named(folder, artefacts))
+            and all((folder / name).is_file() for name, _ in _listed(folder, artefacts))
         )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError):
         return False
 
 

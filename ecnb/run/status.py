@@ -74,7 +74,8 @@ def _standing(job: Task, entry: Entry | None, now: str) -> tuple[Standing, tuple
     """Judge as the next batch will: a published report of today's inputs is done."""
     found = published.read(job.final)
     if found is not None and found.input == now:
-        written = entry.artefacts if entry is not None and entry.input == now else {}
+        same = entry is not None and entry.input == now
+        written = entry.artefacts if entry is not None and same else found.artefacts
         known = published.is_there(job.final, found.manifest, written)
         return ("done", ()) if known else ("stale", (DAMAGED,))
     if entry is not None and entry.state == "failed":

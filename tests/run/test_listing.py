@@ -9,7 +9,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from ecnb.run import ledger, manifest, published
 from ecnb.run.mirror import Store, mirror
 from ecnb.run.places import SUMMARY
-from tests.run.test_resume import ALL, folder, kernels, made, out, outcomes
+from tests.run.test_resume import ALL, folder, kernels, made, out, outcomes, standing
 
 __all__ = ["folder", "kernels"]  # fixtures
 
@@ -54,6 +54,15 @@ def test_lost_evidence_of_a_summary_is_noticed(folder, summary):
     assert outcomes(folder) == dict.fromkeys(ALL, "unchanged")
 
 
+def test_status_without_ledger_says_what_the_batch_will_do(folder, summary):
+    """The manifest alone does not tell that a listed file is gone."""
+    (out(folder) / ledger.NAME).unlink()
+    assert standing(folder) == dict.fromkeys(ALL, "done")
+    (summary / "evidence" / "jx-2" / "facts.csv").unlink()
+    assert standing(folder) == dict.fromkeys(ALL, "done") | {SUMMARY: "stale"}
+    assert made(folder) == [SUMMARY]
+
+
 def test_altered_evidence_of_a_summary_is_noticed_by_verify(folder, summary):
     """As many bytes as before, but others."""
     path = summary / "evidence" / "jx-2" / "facts.csv"
@@ -71,6 +80,18 @@ def test_damaged_list_is_no_whole_report(summary, text):
     assert found is not None
     assert not published.is_whole(summary, found)
     assert not published.is_there(summary, before.manifest, before.artefacts)
+
+
+@pytest.mark.parametrize(
+    "line", ["ab  ../x", "ab  /dev/zero", "ab  manifest.json", "ab  evidence/../x",
+             "\\ab  evidence/a\\x", "ab evidence/x"]
+)  # fmt: skip
+def test_list_names_nothing_outside_the_evidence(tmp_path, line):
+    """Nor does it bring anybody to read there."""
+    path = tmp_path / manifest.LISTING
+    path.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"ab"):
+        list(manifest.read_listing(path))
 
 
 @pytest.mark.parametrize("name", ["a b", "甲", "a\nb", "a\\nb", "a\\", "a\rb", "\\"])
@@ -98,6 +119,9 @@ def test_copy_in_a_store_has_the_listed_files(folder, summary, monkeypatch):
     assert files.cat_file(there) == path.read_bytes()
     path.write_bytes(b"other")
     (summary / manifest.NAME).write_bytes((summary / manifest.NAME).read_bytes() + b"\n")
+    told = {one.name: one.cause for one in mirror(out(folder), Store(files, "/r"))}
+    assert "文件与清单不符" in told[SUMMARY]
+    path.unlink()
     told = {one.name: one.cause for one in mirror(out(folder), Store(files, "/r"))}
     assert "文件与清单不符" in told[SUMMARY]
     assert files.cat_file(there) != b"other"

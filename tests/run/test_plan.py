@@ -173,3 +173,14 @@ def test_programmes_own_notebook_goes_first(tmp_path):
     own.parent.mkdir()
     own.write_text("{}", encoding="utf-8")
     assert notebook_for(stations.STANDARD, Home(tmp_path)) == own
+
+
+def test_links_in_the_folder_of_evidence_stop_nobody(tmp_path):
+    """One that leads in a circle or nowhere is no entity; one to a folder is refused by name."""
+    folder = stations.programme(tmp_path / "programme", ("jx-1",))
+    evidence = folder / "evidence"
+    away = stations.write(stations.station("jx-2"), tmp_path / "away")
+    for name, target in (("loop", "loop"), (".loop", ".loop"), ("lost", "nowhere"), ("jx-2", away)):
+        (evidence / name).symlink_to(target)
+    assert set(jobs(planned(folder))) == {"jx-1"}
+    assert [(one.entity, one.state) for one in planned(folder).settled] == [("jx-2", "failed")]

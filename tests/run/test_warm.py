@@ -65,6 +65,13 @@ def test_outputs_are_those_of_papermills_own_engine(tmp_path, monkeypatch):
     assert plain(ours, source) == plain(theirs, source)
 
 
+def test_a_kernel_has_touched_no_list_of_modules(tmp_path, monkeypatch):
+    """Made for a debugger, it copies half a kernel's memory; a notebook sees all modules."""
+    monkeypatch.chdir(tmp_path)
+    code = "import sys\nprint(get_ipython().kernel._kernel_modules, len(sys.modules) > 1000)"
+    assert texts(execute(make(code))) == ["[] True\n"]
+
+
 def test_an_output_widget_takes_what_is_printed_in_it(tmp_path, monkeypatch):
     """Nbclient answers for the front end: the text goes into the widget's state."""
     monkeypatch.chdir(tmp_path)

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -183,9 +182,11 @@ def _data(sections: Sequence[Section], lang: str) -> Iterator[Markup]:
     ]
     head = in_script({"words": said, "states": states, "files": files, "shown": SHOWN})
     tables = [section for section in sections if section.count]
-    pieces = (("," if at else "", *section.json()) for at, section in enumerate(tables))
-    for piece in chain((head[:-1], ',"tables":['), chain.from_iterable(pieces), ("]}",)):
-        yield Markup(piece)  # noqa: S704 - in_script left no markup in it
+    yield from map(Markup, (head[:-1], ',"tables":['))  # in_script left no markup in it
+    for at, section in enumerate(tables):
+        yield Markup("," if at else "")  # noqa: S704 - our own constants
+        yield from map(Markup, section.json())
+    yield Markup("]}")
 
 
 def _shortened(names: tuple[str, ...], lang: str) -> str:

@@ -65,7 +65,7 @@ class PipeKernel(IPythonKernel):
         To make it, every module is touched and its memory copied, half of what a fork costs.
         """
         lean = SimpleNamespace(**{**vars(sys), "modules": {}})
-        with mock.patch.object(ipkernel, "sys", lean):
+        with mock.patch.object(ipkernel, "sys", lean, create=True):
             super().__init__(**options)
 
     async def do_execute(self, *args: Any, **options: Any) -> Any:
